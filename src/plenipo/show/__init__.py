@@ -1,0 +1,1 @@
+"""Rendering of plain sections: knows no question."""

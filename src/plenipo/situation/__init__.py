@@ -1,0 +1,1 @@
+"""What is: the situation as written down, checked, drawn and fingerprinted."""

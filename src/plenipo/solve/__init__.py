@@ -1,0 +1,1 @@
+"""Arrays only: the operators. Knows no names, files or printing."""

@@ -1,0 +1,1 @@
+"""What a table would agree on."""
