@@ -1,0 +1,58 @@
+"""Plenipo turns a written-down negotiation into answers.
+
+Every name below is imported on first use, so that ``import plenipo`` and
+``plenipo --help`` stay quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from plenipo.errors import MethodError, MissingExtra, Place, PlenipoError, SituationError
+
+__all__ = [
+    "MethodError",
+    "MissingExtra",
+    "Place",
+    "PlenipoError",
+    "SituationError",
+]
+
+_HOME = {  # public name -> the module that defines it
+    "MethodError": "plenipo.errors",
+    "MissingExtra": "plenipo.errors",
+    "Place": "plenipo.errors",
+    "PlenipoError": "plenipo.errors",
+    "SituationError": "plenipo.errors",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("plenipo")
+    if name not in _HOME:
+        raise AttributeError(f"module 'plenipo' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
+
+
+class _Package(ModuleType):
+    """Keeps ``plenipo.report`` the function when the package of that name is imported."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
