@@ -18,7 +18,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("plenipo")
     group.addoption("--update-golden", action="store_true", help="write the golden files anew")
     group.addoption(
-        "--no-data-skips", action="store_true", help="a data test that is skipped counts as failed"
+        "--no-skips",
+        action="append",
+        default=[],
+        metavar="MARK",
+        help="a test with this mark that is skipped counts as failed (data, browser)",
     )
 
 
@@ -32,11 +36,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item):
     report = yield
-    strict = item.config.getoption("--no-data-skips")
-    if strict and report.skipped and not hasattr(report, "wasxfail"):
-        if item.get_closest_marker("data"):
-            report.outcome = "failed"
-            report.longrepr = f"{item.nodeid}: skipped under --no-data-skips: {report.longrepr}"
+    marks = [m for m in item.config.getoption("--no-skips") if item.get_closest_marker(m)]
+    if marks and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid}: skipped under --no-skips {marks[0]}: {report.longrepr}"
     return report
 
 

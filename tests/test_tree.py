@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib.metadata
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 LOCKS = ["requirements.lock", "requirements-test.lock"]
 PROSE = ("LICENSE", "CITATION.cff", "README.md", "docs/")  # may name a registry for the reader
@@ -36,8 +38,24 @@ def test_locks_carry_hashes_and_no_addresses(root: Path, name: str) -> None:
 
 
 def test_the_test_lock_holds_the_lock(root: Path) -> None:
-    small, large = (set(re.findall(r"(?m)^[\w.-]+==.*?(?= \\)", (root / n).read_text())) for n in LOCKS)
+    small, large = (
+        set(re.findall(r"(?m)^[\w.-]+==.*?(?= \\)", (root / n).read_text())) for n in LOCKS
+    )
     assert small <= large
+
+
+def test_the_locks_hold_what_the_project_asks_for(root: Path) -> None:
+    """Fails when pyproject.toml changed and scripts/lock was not run."""
+    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
+    wanted = {LOCKS[0]: [*project["dependencies"], *extras["build"]]}
+    wanted[LOCKS[1]] = [*wanted[LOCKS[0]], *extras["test"]]
+    for name, requirements in wanted.items():
+        locked = dict(re.findall(r"(?m)^([\w.-]+)==([^\s;]+)", (root / name).read_text()))
+        for requirement in map(Requirement, requirements):
+            key = re.sub(r"[-_.]+", "-", requirement.name).lower()
+            assert key in locked, f"{name} lacks {requirement}: run scripts/lock"
+            assert locked[key] in requirement.specifier, f"{name}: {key} {locked[key]}"
 
 
 def test_no_tracked_file_names_a_registry_or_a_machine(root: Path) -> None:
