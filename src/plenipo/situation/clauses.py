@@ -2,11 +2,12 @@
 
 Some are used by later questions; all are parsed, validated and kept.
 """
+# ruff: noqa: RUF012  (pydantic copies these defaults)
 
 from __future__ import annotations
 
-import re
 import datetime as dt
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
@@ -32,8 +33,8 @@ __all__ = [
     "Condition",
     "Evidence",
     "Guarantee",
-    "Observed",
     "Obligation",
+    "Observed",
     "Offer",
     "Pays",
     "Unknown",
@@ -61,7 +62,7 @@ class Evidence(Model):
 
 def _evidence(value: object) -> object:
     if value is None or isinstance(value, dict | Evidence):
-        return value
+        return value  # pyright: ignore[reportUnknownVariableType]
     return {"for": value}
 
 
@@ -80,10 +81,14 @@ class Condition(Model):
         if isinstance(raw, Condition | dict):
             return raw  # pyright: ignore[reportUnknownVariableType]
         if isinstance(raw, bool) or not isinstance(raw, str | int | float):
-            raise wrong("condition", f'{raw!r} is not a condition. Write ">= 50" or the name of an option.')
+            raise wrong(
+                "condition", f'{raw!r} is not a condition. Write ">= 50" or the name of an option.'
+            )
         found = re.fullmatch(r"\s*(>=|<=)?\s*(.+?)\s*", str(raw))
         if found is None:
-            raise wrong("condition", 'This condition is empty. Write ">= 50" or the name of an option.')
+            raise wrong(
+                "condition", 'This condition is empty. Write ">= 50" or the name of an option.'
+            )
         sign, text = found.groups()
         try:
             level: Level = float(text)
@@ -131,7 +136,9 @@ class Observed(Model):
     @model_validator(mode="after")
     def _one(self) -> Observed:
         if (self.refuses is None) == (self.accepts is None):
-            raise wrong("observed", "Write either refuses: {issue: level} or accepts: {issue: level}.")
+            raise wrong(
+                "observed", "Write either refuses: {issue: level} or accepts: {issue: level}."
+            )
         return self
 
 
@@ -146,7 +153,7 @@ def _credibility(value: object) -> object:
         return value
     if isinstance(value, dict) and "as_seen_by" in value:
         return value  # pyright: ignore[reportUnknownVariableType]
-    return {"as_seen_by": {"all": value}}
+    return {"as_seen_by": {"all": value}}  # pyright: ignore[reportUnknownVariableType]
 
 
 class OnlyIf(Model):
@@ -173,7 +180,9 @@ def _months(value: object) -> object:
     if isinstance(value, str):
         found = re.fullmatch(r"\s*([\d.]+)\s*(day|week|month|year)s?\s*", value)
         if found is None:
-            raise wrong("duration", f'{value!r} is not a duration. Write "3 months" or a number of months.')
+            raise wrong(
+                "duration", f'{value!r} is not a duration. Write "3 months" or a number of months.'
+            )
         days = {"day": 1 / 30.4375, "week": 7 / 30.4375, "month": 1.0, "year": 12.0}
         return float(found[1]) * days[found[2]]
     return value
@@ -206,7 +215,14 @@ class Change(Model):
     on: dt.date
     by: Id
     act: Literal[
-        "fallback", "cap_claim", "off_agenda", "haste", "devalues", "position", "limit", "drops_norm"
+        "fallback",
+        "cap_claim",
+        "off_agenda",
+        "haste",
+        "devalues",
+        "position",
+        "limit",
+        "drops_norm",
     ]
     name: str = ""
     of: Id | None = None

@@ -1,7 +1,7 @@
 """The evidence ledger: who said what, where in which text. ``evidence.yaml`` beside a situation.
 
     sources:
-      report: {outlet: CNN, published: 2025-02-18, sha256: 64 hex digits of the raw bytes, characters: 9120}
+      report: {outlet: CNN, published: 2025-02-18, characters: 9120, sha256: 64 hex of the bytes}
     statements:
       s01:
         source: report
@@ -18,6 +18,7 @@ The text itself is never part of a project. A span keeps its place and a hash
 (the first 12 hex digits of the SHA-256 of the exact slice in UTF-8), so whoever
 has the text can :func:`verify` it and nobody else can read it here.
 """
+# ruff: noqa: RUF012  (pydantic copies these defaults)
 
 from __future__ import annotations
 
@@ -73,7 +74,7 @@ class LedgerSource(Model):
 
 
 class Span(Model):
-    """Code points ``start`` to ``end`` (not included) of the decoded text, and the hash of the slice."""
+    """Code points ``start`` to ``end`` (not included) of the text, and the hash of that slice."""
 
     start: Annotated[int, Field(ge=0)]
     end: int

@@ -1,45 +1,48 @@
-"""The situation file as frozen objects. The JSON Schema for editors comes from here."""
+"""The situation file as one frozen object. The JSON Schema for editors comes from here."""
+# ruff: noqa: RUF012  (pydantic copies these defaults)
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr
 
 from plenipo.situation.clauses import (
     Capacity,
     Change,
     Dated,
     Evidence,
-    ForAgainst,
     Guarantee,
     Obligation,
     Observed,
     Offer,
     Pays,
-    Refusable,
     Unknown,
     Voice,
 )
-from plenipo.situation.quantity import (
-    Because,
-    Chance,
-    Id,
-    Level,
-    LevelRange,
-    Model,
-    Months,
-    Points,
-    Quantity,
-    Salience,
-    Weight,
-    wrong,
+from plenipo.situation.ledger import Ledger, Statement
+from plenipo.situation.quantity import Id, Model, Quantity
+from plenipo.situation.rooms import Aim, Consent, Dropped, Norm, Seat, Table
+from plenipo.situation.stakes import (
+    Charge,
+    Ends,
+    Issue,
+    Limit,
+    NoDealCost,
+    Party,
+    PartyPositions,
+    Position,
+    Source,
+    empty,
 )
 
 __all__ = [
+    "Aim",
     "Consent",
+    "Dropped",
     "Ends",
     "Issue",
     "Limit",
@@ -54,318 +57,7 @@ __all__ = [
     "Table",
 ]
 
-
-def _empty(value: object) -> object:
-    """``party:`` with nothing after it is an empty mapping."""
-    return {} if value is None else value
-
-
-class Source(Model):
-    """Where statements were read. The text itself is not part of a situation."""
-
-    outlet: str = ""
-    title: str = ""
-    published: dt.date | None = None
-    url: str = ""
-    note: str = ""
-
-
-class Party(Model):
-    """One who wants something. ``members`` inherit positions unless they state their own."""
-
-    name: str = ""
-    members: tuple[Id, ...] = ()
-    needs_deal_within: Months | None = None
-    access: Weight | None = None
-    outside_option: Points | None = None
-    power: Weight | None = None
-    votes: Weight | None = None
-    note: str = ""
-    because: Because = ()
-
-
-def _anchors(value: object) -> object:
-    if isinstance(value, list | tuple):
-        return {end: "" for end in value}  # pyright: ignore[reportUnknownVariableType]
-    return value
-
-
-class Issue(Model):
-    """What can be agreed: a ``scale`` with anchors in words, or a list of ``options``."""
-
-    question: str = ""
-    name: str = ""
-    scale: Annotated[dict[float, str] | None, BeforeValidator(_anchors)] = None
-    options: tuple[str, ...] | None = None
-    status_quo: Level
-    needs: tuple[Id, ...] = ()
-    supplied: bool = False
-    unit: str = ""
-    note: str = ""
-    because: Because = ()
-
-    @model_validator(mode="after")
-    def _kind(self) -> Issue:
-        if (self.scale is None) == (self.options is None):
-            raise wrong("issue", "Write either scale: {0: word, 100: word} or options: [word, word].")
-        if self.scale is not None and len(self.scale) < 2:
-            raise wrong("issue", "A scale needs at least two anchors: {0: none, 100: all}.")
-        if self.options is not None and (
-            len(self.options) < 2 or len(set(self.options)) < len(self.options)
-        ):
-            raise wrong("issue", "options needs at least two different words.")
-        words = [w for w in (self.scale or {}).values() if w]
-        if len(set(words)) < len(words):
-            raise wrong("issue", "Two anchors of this scale have the same word.")
-        return self
-
-    @property
-    def low(self) -> float:
-        """Bottom anchor of the scale."""
-        return min(self.scale or {0.0: ""})
-
-    @property
-    def high(self) -> float:
-        """Top anchor of the scale."""
-        return max(self.scale or {1.0: ""})
-
-    def unit_level(self, level: Level) -> float:
-        """A number or word of this issue as 0 to 1 on a scale, or the index of an option.
-
-        Raises
-        ------
-        KeyError
-            The word is neither an anchor nor an option.
-        ValueError
-            The number is outside the anchors.
-        """
-        if self.options is not None:
-            return float(self.options.index(level)) if level in self.options else _missing(level)
-        assert self.scale is not None
-        if isinstance(level, str):
-            found = [at for at, word in self.scale.items() if word == level]
-            if not found:
-                _missing(level)
-            level = found[0]
-        if not self.low <= level <= self.high:
-            raise ValueError(level)
-        return (level - self.low) / (self.high - self.low)
-
-    def own_level(self, unit: float) -> float | str:
-        """The way back: 0 to 1 (or an option's index) to the issue's own number or word."""
-        if self.options is not None:
-            return self.options[round(unit)]
-        return self.low + unit * (self.high - self.low)
-
-    def words(self, unit: float) -> str:
-        """Ladder words for a level: never to the unit."""
-        if self.options is not None:
-            return self.options[round(unit)]
-        assert self.scale is not None
-        value = self.low + unit * (self.high - self.low)
-        anchors = sorted((at, word) for at, word in self.scale.items() if word)
-        span = self.high - self.low
-        near = [word for at, word in anchors if abs(at - value) <= 0.06 * span]
-        if near:
-            return near[0]
-        below = [word for at, word in anchors if at < value]
-        above = [word for at, word in anchors if at > value]
-        if below and above:
-            return f"between {below[-1]} and {above[0]}"
-        return f"about {value:.2g}{' ' + self.unit if self.unit else ''}"
-
-
-def _missing(level: Level) -> float:
-    raise KeyError(level)
-
-
-class Limit(Model):
-    """A red line: real with chance ``firm``."""
-
-    at_most: LevelRange | None = None
-    at_least: LevelRange | None = None
-    over: tuple[Id, ...] | None = None
-    firm: Chance | None = None
-    because: Because = ()
-
-    @model_validator(mode="after")
-    def _one_side(self) -> Limit:
-        if (self.at_most is None) == (self.at_least is None):
-            raise wrong("limit", "A limit has one side: at_most or at_least.")
-        return self
-
-
-def _position(value: object) -> object:
-    """``troops: 40`` is short for ``troops: {at: 40}``."""
-    if value is None:
-        return {}
-    if isinstance(value, int | float | str | list | tuple):
-        return {"at": value}
-    if isinstance(value, dict) and "range" in value:
-        return {"at": value}  # pyright: ignore[reportUnknownVariableType]
-    return value
-
-
-class Position(Model):
-    """What a party wants on one issue, how much it matters, and its red lines.
-
-    ``at`` is a level of a scale, an option, or ``{option: value 0 to 100}``.
-    """
-
-    at: LevelRange | dict[str, Weight] | None = None
-    salience: Salience | None = None
-    limits: tuple[Limit, ...] = ()
-    note: str = ""
-    because: Because = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _at(cls, raw: Any) -> Any:
-        if isinstance(raw, dict) and isinstance(raw.get("at"), dict):
-            body: dict[str, Any] = dict(raw)  # pyright: ignore[reportUnknownArgumentType]
-            at: dict[Any, Any] = body["at"]
-            if "range" in at or "values" in at:
-                body["at"] = LevelRange.model_validate(at)
-            else:
-                body["at"] = {str(k): Weight.model_validate(v) for k, v in at.items()}
-            return body
-        return raw  # pyright: ignore[reportUnknownVariableType]
-
-
-PositionText = Annotated[Position, BeforeValidator(_position)]
-
-
-class PartyPositions(Model):
-    """The positions of one party, with an order of importance instead of saliences."""
-
-    priorities: tuple[Id, ...] = ()
-    issues: dict[Id, PositionText] = {}
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read(cls, raw: Any) -> Any:
-        if raw is None:
-            return {}
-        if isinstance(raw, dict) and "issues" not in raw:
-            body: dict[Any, Any] = dict(raw)  # pyright: ignore[reportUnknownArgumentType]
-            order = body.pop("priorities", ())
-            return {"priorities": order, "issues": body}
-        return raw  # pyright: ignore[reportUnknownVariableType]
-
-
-class Ends(Model):
-    """What saves the cost of going on: an option issue that moves, or a scale that reaches."""
-
-    issue: Id
-    at_least: Level | None = None
-
-
-class NoDealCost(Model):
-    """Cost of going on without a deal, in points of the party's own agenda."""
-
-    points: Points
-    ends_with: Ends | None = None
-    because: Because = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read(cls, raw: Any) -> Any:
-        if isinstance(raw, dict) and "points" in raw:
-            body: dict[str, Any] = dict(raw)  # pyright: ignore[reportUnknownArgumentType]
-            if isinstance(body.get("ends_with"), str):
-                body["ends_with"] = {"issue": body["ends_with"]}
-            return body
-        return {"points": raw} if not isinstance(raw, NoDealCost) else raw
-
-
-class Seat(Model):
-    """A place at a table: certain, with a chance, or earned."""
-
-    chance: Chance | None = None
-    earned_by: dict[Id, Any] | None = None
-    split: bool = False
-    because: ForAgainst = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read(cls, raw: Any) -> Any:
-        if raw == "split":
-            return {"split": True}
-        if isinstance(raw, int | float | list | tuple) and not isinstance(raw, bool):
-            return {"chance": raw}
-        return {} if raw is None else raw
-
-
-def _seats(value: object) -> object:
-    if not isinstance(value, list | tuple):
-        return _empty(value)
-    seats: dict[Any, Any] = {}
-    for item in value:  # pyright: ignore[reportUnknownVariableType]
-        entries: dict[Any, Any] = item if isinstance(item, dict) else {item: None}  # pyright: ignore[reportUnknownVariableType]
-        for name, seat in entries.items():
-            if name in seats:
-                raise wrong("seats", f'"{name}" sits here twice.')
-            seats[name] = seat
-    return seats
-
-
-class Aim(Model):
-    """What a party comes to a table for."""
-
-    purpose: str = ""
-    issues: tuple[Id, ...] = ()
-    because: Because = ()
-
-
-class Table(Model):
-    """A room: who sits in it, when, over which issues."""
-
-    seats: Annotated[dict[Id, Seat], BeforeValidator(_seats)]
-    name: str = ""
-    place: str = ""
-    date: dt.date | None = None
-    status: Literal["held", "planned", "possible"] | None = None
-    aims: dict[Id, Aim] = {}
-    follows: Id | None = None
-    chance: Chance | None = None
-    issues: Literal["all"] | tuple[Id, ...] = "all"
-    requires: dict[Id, Level] = {}
-    rule: Any = "unanimity"
-    note: str = ""
-    because: Because = ()
-
-
-class Consent(Model):
-    """A party that may refuse afterwards what is agreed over some issues."""
-
-    over: tuple[Id, ...]
-    firm: Chance | None = None
-    reservation: Points | None = None
-    if_refused: Refusable | None = None
-    note: str = ""
-    because: Because = ()
-
-
-class Dropped(Model):
-    """Who gave a norm up, and when."""
-
-    by: Id | None = None
-    on: dt.date
-
-
-class Norm(Model):
-    """While it is held, a party must accept what its holders agree over these issues."""
-
-    consent_of: Id
-    over: tuple[Id, ...]
-    held_by: tuple[Id, ...]
-    firm: Chance | None = None
-    dropped: Dropped | None = None
-    note: str = ""
-    because: Because = ()
-
-
-Mapped = BeforeValidator(_empty)
+Mapped = BeforeValidator(empty)
 
 
 class Situation(Model):
@@ -382,12 +74,12 @@ class Situation(Model):
     evidence: str = "evidence.yaml"
     distance: Literal["squared", "absolute"] = "squared"
     horizon: Annotated[float, Field(gt=0, le=12000)] | None = 24.0
-    parties: dict[Id, Annotated[Party, BeforeValidator(_empty)]]
+    parties: dict[Id, Annotated[Party, BeforeValidator(empty)]]
     blocs: Annotated[dict[Id, tuple[Id, ...]], Mapped] = {}
     issues: dict[Id, Issue]
     positions: Annotated[dict[Id, PartyPositions], Mapped] = {}
     cost_of_no_deal: Annotated[dict[Id, NoDealCost], Mapped] = {}
-    costs: Annotated[dict[Id, dict[Id, Points | dict[str, Points]]], Mapped] = {}
+    costs: Annotated[dict[Id, dict[Id, Charge]], Mapped] = {}
     tables: Annotated[dict[Id, Table], Mapped] = {}
     consent: Annotated[dict[Id, Consent], Mapped] = {}
     norms: Annotated[dict[Id, Norm], Mapped] = {}
@@ -406,6 +98,24 @@ class Situation(Model):
     choices: dict[str, Any] | None = None
     rules: dict[str, Any] | None = None
     prose: tuple[Id, ...] = ()
+
+    _ledger: Ledger | None = PrivateAttr(default=None)
+
+    @property
+    def statements(self) -> Mapping[str, Statement]:
+        """Statements of the ledger beside the file, by id; empty without one."""
+        return self._ledger.statements if self._ledger else {}
+
+    @property
+    def ledger(self) -> Ledger | None:
+        """The ledger beside the file, if any."""
+        return self._ledger
+
+    def with_ledger(self, ledger: Ledger | None) -> Situation:
+        """The same situation with its evidence."""
+        new = self.model_copy()
+        new._ledger = ledger
+        return new
 
     @cached_property
     def actors(self) -> tuple[str, ...]:

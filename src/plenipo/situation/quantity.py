@@ -9,7 +9,7 @@ share a name move together; ``with: {as: name, r: -0.5}`` through a Gaussian cop
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, LiteralString
 
 from pydantic import (
     BaseModel,
@@ -38,10 +38,8 @@ __all__ = [
     "Weight",
 ]
 
-Level = float | str
 
-
-def wrong(kind: str, message: str) -> PydanticCustomError:
+def wrong(kind: LiteralString, message: str) -> PydanticCustomError:
     """A validation error whose text is shown as it stands (braces are literal)."""
     return PydanticCustomError(kind, "{text}", {"text": message})
 
@@ -73,12 +71,34 @@ Id = Annotated[
 ]
 
 
+def _level(value: object) -> object:
+    """A number or a word; YAML's true and false are neither."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise wrong(
+            "level",
+            f"{_shown(value)} is not a level. Write a number or a word, in quotes if need be.",
+        )
+    return value
+
+
+Level = Annotated[float | str, BeforeValidator(_level)]
+
+
 def _listed(value: object) -> object:
     """A single reference may be written without the list."""
     return [value] if isinstance(value, str | int) else value
 
 
-Because = Annotated[tuple[Id, ...], BeforeValidator(_listed)]
+Because = Annotated[
+    tuple[Id, ...],
+    BeforeValidator(_listed),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+            "description": "Statements of the ledger, or analyst",
+        }
+    ),
+]
 
 
 class Correlate(Model):
@@ -115,7 +135,10 @@ class Quantity(Model):
             if "range" in body:
                 body["values"] = body.pop("range")
             if "values" not in body:
-                raise wrong("range", f"Write {cls.unit}, [low, high], [low, likely, high] or {{range: ...}}.")
+                raise wrong(
+                    "range",
+                    f"Write {cls.unit}, [low, high], [low, likely, high] or {{range: ...}}.",
+                )
             if isinstance(body.get("with"), str):
                 body["with"] = {"as": body["with"]}
             body["values"] = cls._values(body["values"])
@@ -127,7 +150,8 @@ class Quantity(Model):
         items: list[Any] = list(raw) if isinstance(raw, list | tuple) else [raw]  # pyright: ignore[reportUnknownArgumentType]
         if not 1 <= len(items) <= 3:
             raise wrong(
-                "range", f"{len(items)} values found. Write {cls.unit}, [low, high] or [low, likely, high]."
+                "range",
+                f"{len(items)} values found. Write {cls.unit}, [low, high] or [low, likely, high].",
             )
         out: list[Level] = []
         for item in items:
@@ -136,16 +160,23 @@ class Quantity(Model):
             elif isinstance(item, bool) or not isinstance(item, int | float):
                 raise wrong("range", f"{_shown(item)} is not {cls.unit}.")
             elif not math.isfinite(item):
-                raise wrong("range", f"{item} is not a number that can be used. Leave it out if it is unknown.")
+                raise wrong(
+                    "range",
+                    f"{item} is not a number that can be used. Leave it out if it is unknown.",
+                )
             elif not cls.minimum <= item <= cls.maximum:
                 raise wrong(
-                    "range", f"{item:g} is outside {cls.minimum:g} to {cls.maximum:g}. Write {cls.unit}."
+                    "range",
+                    f"{item:g} is outside {cls.minimum:g} to {cls.maximum:g}. Write {cls.unit}.",
                 )
             else:
                 out.append(float(item))
         numbers = [v for v in out if isinstance(v, float)]
         if numbers != sorted(numbers):
-            raise wrong("range", f"{_shown(raw)} runs downwards. Write [low, high] or [low, likely, high].")
+            raise wrong(
+                "range",
+                f"{_shown(items)} runs downwards. Write [low, high] or [low, likely, high].",
+            )
         return tuple(out)
 
     @property
@@ -195,7 +226,8 @@ class Quantity(Model):
 
 
 def _shown(value: object) -> str:
-    text = repr(value)
+    text = {True: "true", False: "false"}[value] if isinstance(value, bool) else repr(value)
+    text = "nothing" if value is None else text
     return text if len(text) <= 60 else text[:57] + "..."
 
 
@@ -215,7 +247,11 @@ class Chance(Quantity):
 class Points(Quantity):
     """Points of the party's own agenda; 100 is everything it wants."""
 
-    minimum, maximum, unit = -1000.0, 1000.0, "points of the party's own agenda (100 = all it wants)"
+    minimum, maximum, unit = (
+        -1000.0,
+        1000.0,
+        "points of the party's own agenda (100 = all it wants)",
+    )
 
 
 class Salience(Quantity):
