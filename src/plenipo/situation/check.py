@@ -364,8 +364,9 @@ class _Sections(Checker):
             for path, value in body.sets.items():
                 where = f"unknown.{name}.sets.{path}"
                 plain = value.model_dump(by_alias=True) if hasattr(value, "model_dump") else value
-                new = changed(base, {path: plain})
-                wrong = new if isinstance(new, list) else self._news(base, new)
+                new, wrong = changed(base, {path: plain})
+                if new is not None and not wrong:
+                    wrong = self._news(base, new)
                 for mistake in wrong[:1]:
                     self.add(where, f"{mistake.path}: {mistake.message}", mistake.hint)
 

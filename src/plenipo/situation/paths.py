@@ -24,15 +24,20 @@ def full_path(path: str, actors: tuple[str, ...], issues: tuple[str, ...]) -> li
     fields = [field.alias or name for name, field in Situation.model_fields.items()]
     if not all(parts):
         return Mistake(path=path, message="This is not a path.", hint="Write party.issue.at")
+    if parts[0] == "parties" and len(parts) > 2 and parts[1] not in actors:
+        message = f'"{parts[1]}" is not a party of this file.'
+        return Mistake(path=path, message=message, hint=did_you_mean(parts[1], actors))
     if parts[0] in fields:
         return parts
     if parts[0] in actors:
         if len(parts) > 1 and parts[1] not in (*issues, "priorities"):
-            message = f'"{parts[1]}" is no issue.'
+            message = f'"{parts[1]}" is not an issue of this file.'
             return Mistake(path=path, message=message, hint=did_you_mean(parts[1], issues))
         return ["positions", *parts]
-    message = f'"{parts[0]}" is neither a party nor a field.'
-    return Mistake(path=path, message=message, hint=did_you_mean(parts[0], [*actors, *fields]))
+    message = f'"{parts[0]}" is neither a party nor a field of this file.'
+    hint = did_you_mean(parts[0], [*actors, *fields])
+    hint = hint if hint.startswith("Did") else "Write party.issue.at, or all fields from the top."
+    return Mistake(path=path, message=message, hint=hint)
 
 
 def as_tree(situation: Situation) -> dict[str, Any]:
@@ -47,8 +52,7 @@ def as_tree(situation: Situation) -> dict[str, Any]:
 def put(tree: dict[str, Any], parts: list[str], value: Any) -> None:
     """Set a value along a path, making mappings that are missing.
 
-    A number or a word set on a position is its ``at``, on another input with a
-    range of its own the range.
+    A number, a word or a range set on a position is its ``at``.
     """
     at: Any = tree
     for part, after in pairwise(parts):
@@ -65,6 +69,7 @@ def put(tree: dict[str, Any], parts: list[str], value: Any) -> None:
         items[int(last)] = value
         return
     body = cast("dict[str, Any]", at)
+    last = _same(body, last)
     old = body.get(last)
     here = len(parts) == 3 and parts[0] == "positions" and last != "priorities"
     if here and isinstance(old, dict) and not isinstance(value, dict):
@@ -79,7 +84,7 @@ def _step(at: Any, part: str) -> Any:
         return items[int(part)] if part.isdecimal() and int(part) < len(items) else None
     if isinstance(at, dict):
         body = cast("dict[Any, Any]", at)
-        key = next((k for k in body if k == part or str(k) == part), part)
+        key = _same(body, part)
         if body.get(key) is None:
             body[key] = {}
         elif isinstance(body[key], tuple):
@@ -88,8 +93,16 @@ def _step(at: Any, part: str) -> Any:
     return None
 
 
-def changed(situation: Situation, sets: dict[str, Any]) -> Situation | list[Mistake]:
-    """A copy with values set along paths, or what is wrong with them."""
+def _same(body: dict[Any, Any], part: str) -> Any:
+    """The key a path names: anchors of a scale are numbers."""
+    for key in body:
+        if str(key) == part or (isinstance(key, float) and f"{key:g}" == part):
+            return key
+    return part
+
+
+def changed(situation: Situation, sets: dict[str, Any]) -> tuple[Situation | None, list[Mistake]]:
+    """A copy with values set along paths, and what is wrong with them."""
     tree, wrong = as_tree(situation), cast("list[Mistake]", [])
     for path, value in sets.items():
         parts = full_path(path, situation.actors, tuple(situation.issues))
@@ -101,13 +114,11 @@ def changed(situation: Situation, sets: dict[str, Any]) -> Situation | list[Mist
         except KeyError as err:
             message = f'There is nothing at "{err.args[0]}" here.'
             wrong.append(Mistake(path=path, message=message))
-    if wrong:
-        return wrong
     try:
         new = Situation.model_validate(tree)
     except ValidationError as err:
-        return explain(err, tree, Situation)
-    return new.with_ledger(situation.ledger)
+        return None, [*wrong, *explain(err, tree, Situation)]
+    return new.with_ledger(situation.ledger), wrong
 
 
 def walk(model: BaseModel, path: str = "") -> Iterator[tuple[str, BaseModel]]:

@@ -274,9 +274,10 @@ class _Builder:
                 "CommentEvent",
             ):
                 root = self._node(event, "", 0)
-        if root is None or (root.kind == "scalar" and root.value is None):
-            return None
-        return root
+        empty = root is None or (
+            root.kind == "scalar" and not root.style and root.text in ("", "~")
+        )
+        return None if bare and root and root.text in ("", "~") else root
 
     def _at(self, event: Any, message: str, hint: str = "") -> SituationError:
         mark = event.start_mark

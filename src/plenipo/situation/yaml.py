@@ -109,7 +109,7 @@ def parse(text: str, name: str = "situation.yaml", *, ledger: Ledger | None = No
     >>> loaded.situation.actors
     ('a', 'b')
     >>> loaded.where("issues.price.status_quo")
-    (4, 54)
+    (4, 56)
     """
     return _situation(read_tree(text, name), ledger, None, None)
 
