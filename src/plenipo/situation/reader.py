@@ -274,10 +274,9 @@ class _Builder:
                 "CommentEvent",
             ):
                 root = self._node(event, "", 0)
-        empty = root is None or (
-            root.kind == "scalar" and not root.style and root.text in ("", "~")
-        )
-        return None if bare and root and root.text in ("", "~") else root
+        if root is not None and root.kind == "scalar" and not root.style:
+            return root if root.text not in ("", "~") else None
+        return root
 
     def _at(self, event: Any, message: str, hint: str = "") -> SituationError:
         mark = event.start_mark

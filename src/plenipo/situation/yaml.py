@@ -109,7 +109,7 @@ def parse(text: str, name: str = "situation.yaml", *, ledger: Ledger | None = No
     >>> loaded.situation.actors
     ('a', 'b')
     >>> loaded.where("issues.price.status_quo")
-    (4, 56)
+    (4, 57)
     """
     return _situation(read_tree(text, name), ledger, None, None)
 
