@@ -26,42 +26,34 @@ STUCK = Reason.STUCK
 
 
 @compiled
-def _involved(r: Room, d: int, ratifies: Bools) -> Ints:
-    """Rows whose acceptance counts: members first, then ratifiers."""
+def _people(r: Room, d: int, ratifies: Bools) -> tuple[Ints, Floats, Floats]:
+    """Rows whose acceptance counts (members first), their no-deal values and floors."""
     n = r.theta.shape[1]
     who = np.empty(n, np.int64)
+    base = np.empty(n)
+    floor = np.empty(n)
     count = 0
     for p in range(n):
         if r.seated[d, p] and r.accepts[p]:
             who[count] = p
+            floor[count] = max(r.no_deal[d, p], r.outside[d, p])
             count += 1
     for p in range(n):
         if ratifies[p] and not r.seated[d, p] and r.accepts[p]:
             who[count] = p
+            floor[count] = r.reservation[d, p]
             count += 1
-    return who[:count].copy()
+    for a in range(count):
+        base[a] = r.no_deal[d, who[a]]
+    return who[:count].copy(), base[:count].copy(), floor[:count].copy()
 
 
 @compiled
-def _floors(r: Room, d: int, who: Ints) -> tuple[Floats, Floats]:
-    base = np.empty(who.shape[0])
-    floor = np.empty(who.shape[0])
-    for a in range(who.shape[0]):
-        p = who[a]
-        if r.seated[d, p]:
-            base[a] = r.no_deal[d, p]
-            floor[a] = max(r.no_deal[d, p], r.outside[d, p])
-        else:
-            base[a] = r.no_deal[d, p]
-            floor[a] = r.reservation[d, p]
-    return base, floor
-
-
-@compiled
-def _hints(r: Room, d: int) -> Floats:
+def _hints(
+    theta: Floats, seated: Bools, salience: Floats, position: Floats, fixed: Floats
+) -> Floats:
     """Places to try first: the status quo, and two means of the seated positions."""
-    n = r.theta.shape[1]
-    scales = r.position.shape[2]
+    n, scales = position.shape
     hint = np.empty((3, scales))
     for k in range(scales):
         heavy = 0.0
@@ -69,15 +61,15 @@ def _hints(r: Room, d: int) -> Floats:
         plain = 0.0
         seats = 0.0
         for p in range(n):
-            if r.seated[d, p]:
-                weight = r.theta[d, p] * r.salience[d, p, k]
+            if seated[p]:
+                weight = theta[p] * salience[p, k]
                 heavy += weight
-                mean += weight * r.position[d, p, k]
-                plain += r.position[d, p, k]
+                mean += weight * position[p, k]
+                plain += position[p, k]
                 seats += 1.0
-        hint[0, k] = r.fixed[d, k]
-        hint[1, k] = mean / heavy if heavy > 0.0 else r.fixed[d, k]
-        hint[2, k] = plain / seats if seats > 0.0 else r.fixed[d, k]
+        hint[0, k] = fixed[k]
+        hint[1, k] = mean / heavy if heavy > 0.0 else fixed[k]
+        hint[2, k] = plain / seats if seats > 0.0 else fixed[k]
     return hint
 
 
@@ -109,10 +101,22 @@ def _reach(
 
 
 @compiled
+def _ascending(values: Floats) -> Floats:
+    """Sorted copy of a short array."""
+    out = values.copy()
+    for i in range(1, out.shape[0]):
+        j = i
+        while j > 0 and out[j - 1] > out[j]:
+            out[j - 1], out[j] = out[j], out[j - 1]
+            j -= 1
+    return out
+
+
+@compiled
 def _fairer(g: Floats, h: Floats, best: Floats) -> int:
     """Leximin of normalised gains: 1 where g is better, -1 where h is, 0 where equal."""
-    x = np.sort(g / best)
-    z = np.sort(h / best)
+    x = _ascending(g / best)
+    z = _ascending(h / best)
     for i in range(x.shape[0]):
         if x[i] > z[i] + 1e-9:
             return 1
@@ -122,20 +126,22 @@ def _fairer(g: Floats, h: Floats, best: Floats) -> int:
 
 
 @compiled
-def _distance(r: Room, d: int, level: Floats, mean: Floats) -> float:
+def _distance(
+    level: Floats, mean: Floats, seated: Bools, salience: Floats, option_worth: Floats
+) -> float:
     """From the table's compromise mean: salience-weighted squares, mean over members."""
-    scales = r.position.shape[2]
-    total_ = 0.0
+    scales = mean.shape[0]
+    apart = 0.0
     seats = 0
-    for p in range(r.theta.shape[1]):
-        if not r.seated[d, p]:
+    for p in range(seated.shape[0]):
+        if not seated[p]:
             continue
         seats += 1
         for k in range(scales):
-            total_ += r.salience[d, p, k] * (level[k] - mean[k]) ** 2
-        for k in range(r.option_count.shape[0]):
-            total_ -= r.option_worth[d, p, k, int(level[scales + k])]
-    return total_ / max(seats, 1)
+            apart += salience[p, k] * (level[k] - mean[k]) ** 2
+        for k in range(option_worth.shape[1]):
+            apart -= option_worth[p, k, int(level[scales + k])]
+    return apart / max(seats, 1)
 
 
 @compiled
@@ -199,7 +205,7 @@ def agree(r: Room) -> Solved:
         if count > CAP:
             reason[d] = TOO_MANY
             continue
-        hint = _hints(r, d)
+        hint = _hints(r.theta[d], r.seated[d], r.salience[d], r.position[d], r.fixed[d])
         standing = 0
         clash = False
         absent = False
@@ -208,7 +214,9 @@ def agree(r: Room) -> Solved:
         for p in range(n):
             best_gain[p] = 0.0
         for b in range(count):
-            flag = build(r, d, b, radix, ratifies, movable, low, high, choice, ended, aside)
+            flag = build(
+                r, d, np.int64(b), radix, ratifies, movable, low, high, choice, ended, aside
+            )
             if flag == 1:
                 continue
             if flag == 2:
@@ -220,8 +228,7 @@ def agree(r: Room) -> Solved:
             for k in range(m):
                 if movable[k]:
                     something = True
-            who = _involved(r, d, ratifies)
-            base, floor = _floors(r, d, who)
+            who, base, floor = _people(r, d, ratifies)
             c, lin, cur, lo, hi, _, _ = rows_of(r, d, who, low, high, choice, ended, hint)
             ceiling = 0.0
             mask = 0
@@ -291,8 +298,7 @@ def agree(r: Room) -> Solved:
                         continue
                 b = queue[i]
                 build(r, d, b, radix, ratifies, movable, low, high, choice, ended, aside)
-                who = _involved(r, d, ratifies)
-                base, floor = _floors(r, d, who)
+                who, base, floor = _people(r, d, ratifies)
                 c, lin, cur, lo, hi, issue, hints = rows_of(
                     r, d, who, low, high, choice, ended, hint
                 )
@@ -306,7 +312,7 @@ def agree(r: Room) -> Solved:
                         over -= best_pull[p] * best_u[p]
                         over -= (best_total[p] - best_pull[p]) * floor[a]
                     over += _reach(pull, c, lin, cur, lo, hi)
-                    if over < best - TOLERANCE and _all_in(r, d, have_mask, who):
+                    if over < best - TOLERANCE and _all_in(r.seated[d], have_mask, who):
                         continue
                 v = lo.shape[0]
                 y = np.empty(v)
@@ -409,8 +415,20 @@ def agree(r: Room) -> Solved:
                             fair = _fairer(mine[:z], theirs[:z], top[:z])
                             better = fair > 0
                             if fair == 0:
-                                near = _distance(r, d, this_level, hint[1])
-                                was = _distance(r, d, best_level, hint[1])
+                                near = _distance(
+                                    this_level,
+                                    hint[1],
+                                    r.seated[d],
+                                    r.salience[d],
+                                    r.option_worth[d],
+                                )
+                                was = _distance(
+                                    best_level,
+                                    hint[1],
+                                    r.seated[d],
+                                    r.salience[d],
+                                    r.option_worth[d],
+                                )
                                 better = near < was - 1e-12
                                 if abs(near - was) <= 1e-12:
                                     better = b < best_branch
@@ -492,11 +510,11 @@ def _bits(mask: int) -> int:
 
 
 @compiled
-def _all_in(r: Room, d: int, mask: int, who: Ints) -> bool:
+def _all_in(seated: Bools, mask: int, who: Ints) -> bool:
     """Whether every member counted at the best package has a row here."""
     found = 0
     for a in range(who.shape[0]):
         p = who[a]
-        if r.seated[d, p] and (mask >> p) & 1:
+        if seated[p] and (mask >> p) & 1:
             found |= 1 << p
     return found == mask

@@ -174,8 +174,8 @@ def climb(
         for j in range(size):
             complement += zl[j] * (y[j] - low[j]) + zu[j] * (high[j] - y[j])
         share = 0.1 if last > 0.9 else (0.3 if last > 0.5 else 1.0)
-        mu = share * complement / walls
-        mu = max(mu, 0.02 * tolerance / walls)
+        # far from the optimum the walls must not close in before the objective has settled
+        mu = max(share * max(complement, min(gap, 1.0)) / walls, 0.02 * tolerance / walls)
         # Newton system: diagonal of curvature and walls, plus one rank for each row.
         for j in range(size):
             bend = 0.0

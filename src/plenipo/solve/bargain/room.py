@@ -123,7 +123,11 @@ def total(r: Room, d: int, radix: Ints) -> int:
         at += 1
     for q in range(limits):
         radix[at] = 1
-        if r.limit_real[d, q] and not r.limit_every[q] and _fails(r, d, q):
+        if (
+            r.limit_real[d, q]
+            and not r.limit_every[q]
+            and _fails(r.status_quo[r.limit_issue[q]], r.limit_side[q], r.limit_level[d, q])
+        ):
             p = r.limit_party[q]
             concerned = r.seated[d, p]
             for h in range(holders):
@@ -146,10 +150,9 @@ def total(r: Room, d: int, radix: Ints) -> int:
 
 
 @compiled
-def _fails(r: Room, d: int, q: int) -> bool:
-    """Whether the status quo fails limit q (then it is a demand, not a bound)."""
-    now = r.status_quo[r.limit_issue[q]]
-    return r.limit_side[q] * (now - r.limit_level[d, q]) < -1e-12
+def _fails(now: float, side: int, level: float) -> bool:
+    """Whether the status quo fails a limit (then it is a demand, not a bound)."""
+    return side * (now - level) < -1e-12
 
 
 @compiled
@@ -274,7 +277,10 @@ def build(
         if not (r.limit_real[d, q] and here[p]):
             continue
         k = r.limit_issue[q]
-        if _fails(r, d, q) and not r.limit_every[q]:
+        if (
+            _fails(r.status_quo[r.limit_issue[q]], r.limit_side[q], r.limit_level[d, q])
+            and not r.limit_every[q]
+        ):
             if _digit(branch, radix, first_limit + q) == 1:
                 continue
             touched = False
@@ -425,5 +431,3 @@ def rows_of(
         issue[:v].copy(),
         hints[:, :v].copy(),
     )
-
-

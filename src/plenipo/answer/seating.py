@@ -1,0 +1,343 @@
+"""A table of a drawn situation as arrays for the solver: who sits, who must accept, what can move."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from plenipo.errors import MethodError, Place, SituationError
+from plenipo.situation.changes import norm_holders
+from plenipo.situation.draw import Drawn
+from plenipo.situation.model import Seat, Situation, Table
+from plenipo.solve.arrays import Bools, Floats, Ints
+from plenipo.solve.bargain.room import Room
+
+__all__ = ["WEIGHTS", "Seating", "find_table", "take_seats"]
+
+WEIGHTS = ("equal", "access", "access x patience")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seating:
+    """One table over draws, with the names of its arrays."""
+
+    drawn: Drawn
+    table: str
+    body: Table
+    room: Room
+    seats: tuple[str, ...]  # every actor that sits in some draw
+    ratifiers: tuple[str, ...]  # every actor that must accept afterwards in some draw
+    consents: tuple[tuple[str, str], ...]  # (actor, "consent" or the norm's name) per holder
+    limits: tuple[int, ...]  # indices into drawn.limits
+    offers: tuple[int, ...]  # indices into drawn.offers
+
+    @property
+    def issues(self) -> tuple[str, ...]:
+        """Scales first, then options."""
+        return self.drawn.issues
+
+    def first(self, draws: int) -> Seating:
+        """The same table over the first draws only."""
+        if draws >= self.room.theta.shape[0]:
+            return self
+        return self.take(np.arange(draws))
+
+    def take(self, rows: Ints) -> Seating:
+        """The same table over some draws."""
+        total = self.room.theta.shape[0]
+        fields = {
+            name: value[rows]
+            for name, value in self.room._asdict().items()
+            if isinstance(value, np.ndarray) and name in _PER_DRAW and value.shape[0] == total
+        }
+        return replace(self, room=self.room._replace(**fields))
+
+
+_PER_DRAW = {
+    "theta",
+    "seated",
+    "salience",
+    "position",
+    "cost",
+    "option_worth",
+    "no_deal",
+    "kappa",
+    "outside",
+    "reservation",
+    "fixed",
+    "cap_low",
+    "cap_high",
+    "consent_real",
+    "limit_level",
+    "limit_real",
+    "offer_gives",
+}
+
+
+def find_table(situation: Situation, table: str) -> Table:
+    """A table by name; ``all`` is the full table, ``us+russia`` one made up on the spot.
+
+    Raises
+    ------
+    SituationError
+        No such table; says which there are.
+    """
+    if table in situation.tables:
+        return situation.tables[table]
+    if table == "all":
+        return Table(seats={p: Seat() for p in situation.parties}, name="the full table")
+    names = table.split("+")
+    if len(names) > 1 and all(p in situation.actors for p in names):
+        return Table(seats={p: Seat() for p in names})
+    unknown = [p for p in names if p not in situation.actors] if len(names) > 1 else [table]
+    choices = [*situation.tables, "all"] if len(names) == 1 else list(situation.actors)
+    near = difflib.get_close_matches(unknown[0], choices, n=1)
+    what = "table" if len(names) == 1 else "party"
+    raise SituationError(
+        [
+            Place(
+                path=f"tables.{table}",
+                message=f'There is no {what} "{unknown[0]}".'
+                + (f' Did you mean "{near[0]}"?' if near else ""),
+                hint=f"There are: {', '.join(choices)}. Or name parties: us+russia.",
+            )
+        ]
+    )
+
+
+def _sets(situation: Situation, actors: tuple[str, ...], party: str) -> list[list[int]]:
+    """Sets of actors each of which stands for a party: itself, its members, its whole."""
+    sets = [[actors.index(party)]]
+    body = situation.parties.get(party)
+    if body and body.members:
+        sets.append([actors.index(m) for m in body.members])
+    whole = situation.whole_of(party)
+    if whole is not None:
+        sets.append([actors.index(whole)])
+    return sets
+
+
+def _pack(groups: list[list[list[int]]], n: int) -> tuple[Bools, Bools]:
+    """Pad lists of sets to (K, A, n) and (K, A)."""
+    most = max((len(g) for g in groups), default=1)
+    any_ = np.zeros((len(groups), most, n), bool)
+    used = np.zeros((len(groups), most), bool)
+    for k, group in enumerate(groups):
+        for a, members in enumerate(group):
+            any_[k, a, members] = True
+            used[k, a] = True
+    return any_, used
+
+
+def _seated(drawn: Drawn, table: str, body: Table) -> Bools:
+    """(D, n) who sits in which draw."""
+    actors = drawn.actors
+    out = np.zeros((drawn.draws, len(actors)), bool)
+    for party, seat in body.seats.items():
+        here = np.ones(drawn.draws, bool)
+        if seat.chance is not None:
+            because = seat.because.for_ if seat.because else ()
+            path = f"tables.{table}.seats.{party}.chance"
+            here = drawn.sampler.happens(path, seat.chance, because=because)
+        members = drawn.situation.parties[party].members if party in drawn.situation.parties else ()
+        for actor in members if seat.split else (party,):
+            out[:, actors.index(actor)] |= here
+    return out
+
+
+def _theta(drawn: Drawn, weights: str) -> Floats:
+    if weights == "equal":
+        return np.ones_like(drawn.access)
+    if weights == "access":
+        return drawn.access.copy()
+    return drawn.access * drawn.patience
+
+
+def take_seats(
+    drawn: Drawn,
+    table: str,
+    *,
+    alone: bool = False,
+    priced: bool = True,
+    weights: str = WEIGHTS[2],
+    without_consent_of: str | None = None,
+) -> Seating:
+    """Lay out one table for the solver.
+
+    Parameters
+    ----------
+    drawn : the situation over draws
+    table : a name of ``tables``, ``all``, or parties joined by ``+``
+    alone : the room alone: nobody has to accept afterwards
+    priced : refusing has the price stated in ``if_refused``
+    weights : one of ``WEIGHTS``
+    without_consent_of : leave this party's consent out (for the refusal figures)
+
+    Raises
+    ------
+    MethodError
+        The table's rule is not unanimity.
+    """
+    s = drawn.situation
+    body = find_table(s, table)
+    if body.rule != "unanimity":
+        raise MethodError(
+            f'Table "{table}" decides by {body.rule}; settle knows unanimity so far.',
+            instead="Leave rule out, or write rule: unanimity, to see what all could agree on.",
+        )
+    actors, issues = drawn.actors, drawn.issues
+    n, m, scales = len(actors), len(issues), len(drawn.scales)
+    at = {name: i for i, name in enumerate(actors)}
+    of = {name: i for i, name in enumerate(issues)}
+    seated = _seated(drawn, table, body)
+    represented = seated.copy()  # a member is spoken for where its whole sits
+    for party, part in s.parties.items():
+        for member in part.members:
+            represented[:, at[member]] |= seated[:, at[party]]
+    now = drawn.status_quo()
+    d = drawn.no_deal()
+
+    holders: list[tuple[str, str]] = []
+    over: list[Bools] = []
+    real: list[Bools] = []
+    reservation = d.copy()
+    agenda = set(issues if body.issues == "all" else body.issues) - set(drawn.off_agenda)
+    for party, consent in s.consent.items():
+        happens = drawn.sampler.happens(
+            f"consent.{party}.firm", consent.firm, because=consent.because
+        )
+        j = at[party]
+        if consent.reservation is not None:
+            path = f"consent.{party}.reservation"
+            reservation[:, j] = drawn.sampler.value(path, consent.reservation) / 100.0
+        if consent.if_refused is not None:
+            path = f"consent.{party}.if_refused.cost"
+            rests = consent.if_refused.because or consent.because
+            cost = drawn.sampler.value(path, consent.if_refused.cost, because=rests) / 100.0
+            by = [at[p] for p in consent.if_refused.by]
+            if priced:
+                reservation[:, j] -= np.where(represented[:, by].any(axis=1), cost, 0.0)
+        if alone or party == without_consent_of or not agenda & set(consent.over):
+            continue
+        holders.append((party, "consent"))
+        over.append(np.array([k in consent.over for k in issues]))
+        real.append(happens & ~represented[:, j])
+    for name, norm in s.norms.items():
+        held = norm_holders(s, name, body.date or s.as_of)
+        path = f"norms.{name}.firm"
+        happens = drawn.sampler.happens(path, norm.firm, because=norm.because)
+        if alone or norm.consent_of == without_consent_of or not agenda & set(norm.over):
+            continue
+        by_holder = [at[p] for p in held]
+        if not by_holder or not represented[:, by_holder].any():
+            continue
+        sits = represented[:, by_holder].any(axis=1)
+        holders.append((norm.consent_of, name))
+        over.append(np.array([k in norm.over for k in issues]))
+        real.append(happens & sits & ~represented[:, at[norm.consent_of]])
+
+    needs = [(of[k], _sets(s, actors, p)) for k, body_ in s.issues.items() for p in body_.needs]
+    need_any, need_used = _pack([sets for _, sets in needs], n)
+    offers = [i for i, offer in enumerate(drawn.offers)]
+    offer_by, offer_used = _pack([_sets(s, actors, drawn.offers[i].by) for i in offers], n)
+    when = [
+        (f, of[k], sign, level)
+        for f, i in enumerate(offers)
+        for k, (sign, level) in drawn.offers[i].when.items()
+    ]
+    ends_issue = np.full(n, -1)
+    ends_level = np.zeros(n)
+    ends_any = np.zeros(m, bool)
+    cuts: set[tuple[int, float]] = set()
+    for a, actor in enumerate(actors):
+        ends = drawn.ends(actor)
+        if ends is not None:
+            ends_issue[a], ends_level[a] = ends
+            ends_any[ends[0]] = True
+            if ends[0] < scales:
+                cuts.add((ends[0], ends[1]))
+    cuts |= {(k, level) for _, k, sign, level in when if k < scales and sign != 0}
+    splits = sorted((k, level) for k, level in cuts if 0.0 < level)
+    limits = [
+        i
+        for i, limit in enumerate(drawn.limits)
+        if represented[:, at[limit.actor]].any() or limit.actor in {h for h, _ in holders}
+    ]
+    required = np.full(m, np.nan)
+    for issue, word in body.requires.items():
+        required[of[issue]] = s.issues[issue].unit_level(word)
+    fixed = drawn.fixed
+    room = Room(
+        absolute=s.distance == "absolute",
+        theta=_theta(drawn, weights),
+        seated=seated,
+        salience=drawn.salience[:, :, :scales].copy(),
+        position=drawn.position,
+        cost=drawn.cost,
+        option_worth=drawn.option_worth(),
+        option_count=np.array([len(s.issues[k].options or ()) for k in drawn.options], np.int64),
+        no_deal=d,
+        kappa=drawn.kappa,
+        outside=drawn.outside,
+        reservation=reservation,
+        status_quo=now,
+        fixed=fixed,
+        open_issue=np.array([k in agenda for k in issues]),
+        required=required,
+        cap_low=drawn.cap_low,
+        cap_high=drawn.cap_high,
+        need_issue=np.array([k for k, _ in needs], np.int64),
+        need_any=need_any,
+        need_used=need_used,
+        ends_issue=ends_issue.astype(np.int64),
+        ends_level=ends_level,
+        ends_any=ends_any,
+        consent_party=np.array([at[p] for p, _ in holders], np.int64),
+        consent_over=np.array(over, bool).reshape(len(holders), m),
+        consent_real=np.array(real, bool).reshape(len(holders), drawn.draws).T.copy(),
+        limit_party=np.array([at[drawn.limits[i].actor] for i in limits], np.int64),
+        limit_issue=np.array([of[drawn.limits[i].issue] for i in limits], np.int64),
+        limit_side=np.array([drawn.limits[i].side for i in limits], np.int64),
+        limit_over=np.array(
+            [[k in drawn.limits[i].over for k in issues] for i in limits], bool
+        ).reshape(len(limits), m),
+        limit_every=np.array([drawn.limits[i].every for i in limits], bool),
+        limit_level=_columns([drawn.limits[i].level for i in limits], drawn.draws),
+        limit_real=_columns([drawn.limits[i].real for i in limits], drawn.draws).astype(bool),
+        split_issue=np.array([k for k, _ in splits], np.int64),
+        split_level=np.array([level for _, level in splits], float),
+        supplied=np.array([s.issues[k].supplied for k in drawn.scales], bool),
+        offer_issue=np.array([of[drawn.offers[i].issue] for i in offers], np.int64),
+        offer_by=offer_by,
+        offer_used=offer_used,
+        offer_gives=_columns([drawn.offers[i].gives for i in offers], drawn.draws),
+        when_offer=np.array([f for f, _, _, _ in when], np.int64),
+        when_issue=np.array([k for _, k, _, _ in when], np.int64),
+        when_sign=np.array([sign for _, _, sign, _ in when], np.int64),
+        when_level=np.array([level for _, _, _, level in when], float),
+        accepts=np.ones(n, bool),
+    )
+    sits = tuple(actors[a] for a in range(n) if seated[:, a].any())
+    ratifies = dict.fromkeys(
+        p for (p, _), happens in zip(holders, real, strict=True) if happens.any()
+    )
+    return Seating(
+        drawn=drawn,
+        table=table,
+        body=body,
+        room=room,
+        seats=sits,
+        ratifiers=tuple(ratifies),
+        consents=tuple(holders),
+        limits=tuple(limits),
+        offers=tuple(offers),
+    )
+
+
+def _columns(columns: list[Floats] | list[Bools], draws: int) -> Floats:
+    """(D, K) from K columns."""
+    if not columns:
+        return np.zeros((draws, 0))
+    return np.stack([np.asarray(c, float) for c in columns], axis=1)
