@@ -14,7 +14,7 @@ from plenipo.situation.check import mistakes
 from plenipo.situation.explain import Mistake
 from plenipo.situation.model import Situation
 from plenipo.situation.paths import changed, full_path
-from plenipo.situation.reader import Node, read_tree, scalar
+from plenipo.situation.reader import Node, read_tree, scalar, unwritten
 from plenipo.situation.yaml import parse
 
 __all__ = ["apply", "render", "set_values", "value_of", "write"]
@@ -96,7 +96,7 @@ def write(path: Path | str, text: str) -> None:
         mode = target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask()
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     except OSError as err:
-        raise _unwritten(path, err) from None
+        raise unwritten(path, err) from None
     fresh = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
@@ -107,7 +107,7 @@ def write(path: Path | str, text: str) -> None:
         fresh.replace(target)
     except OSError as err:
         fresh.unlink(missing_ok=True)
-        raise _unwritten(path, err) from None
+        raise unwritten(path, err) from None
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
@@ -117,11 +117,6 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def _unwritten(path: Path | str, err: OSError) -> SituationError:
-    place = Place(file=str(path), message=f"This cannot be written: {err.strerror}.")
-    return SituationError([place], closing="Nothing was written.")
 
 
 def _wrong(found: list[Mistake]) -> SituationError:

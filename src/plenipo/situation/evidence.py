@@ -33,9 +33,9 @@ class Number:
 
     @property
     def kind(self) -> str:
-        """``report``, ``analyst`` or ``none``."""
+        """What it rests on: ``report``, ``reading`` (of statements), ``analyst`` or ``none``."""
         if self.statements:
-            return "report"
+            return "reading" if "analyst" in self.because else "report"
         return "analyst" if self.because else "none"
 
     def weak(self, ledger: Ledger) -> bool:

@@ -22,7 +22,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from plenipo.errors import Place, SituationError
 from plenipo.situation.explain import syntax
 
-__all__ = ["Node", "Tree", "plain", "read_text", "read_tree", "scalar"]
+__all__ = ["Node", "Tree", "plain", "read_text", "read_tree", "scalar", "unwritten"]
 
 LARGEST = 2_000_000  # bytes
 DEEPEST = 32
@@ -167,6 +167,12 @@ def _decode(raw: bytes, name: str) -> str:
         column = err.start - (raw.rfind(b"\n", 0, err.start) + 1) + 1
         message = f"Byte 0x{raw[err.start]:02x} is not UTF-8 text."
         raise _stop(name, message, "Save the file as UTF-8.", line, column) from None
+
+
+def unwritten(path: Path | str, err: OSError) -> SituationError:
+    """A file that cannot be written, and why."""
+    place = Place(file=str(path), message=f"This cannot be written: {err.strerror}.")
+    return SituationError([place], closing="Nothing was written.")
 
 
 def read_tree(text: str, name: str) -> Tree:
@@ -341,16 +347,9 @@ class _Builder:
         tagged = event.tag is not None
         node.value = node.text if node.style or tagged else scalar(node.text)
         if isinstance(node.value, float) and not math.isfinite(node.value):
-            self.mistakes.append(
-                Place(
-                    file=self.name,
-                    line=node.line,
-                    column=node.column,
-                    path=path,
-                    message=f"{node.text[:40]} is not a number that can be used.",
-                    hint="Leave it out if it is unknown: unknown is legal.",
-                )
-            )
+            message = f"{node.text[:40]} is not a number that can be used."
+            hint = "Leave it out if it is unknown: unknown is legal."
+            self._mistake(node, path, message, hint)
             node.value = None
 
     def _mapping(self, node: Node, event: Any, path: str, depth: int) -> None:
@@ -374,16 +373,18 @@ class _Builder:
                 node.pairs.append((key, value))
                 continue
             message = f'"{key.text[:60]}" is written twice: here and in line {first.line}.'
-            self.mistakes.append(
-                Place(
-                    file=self.name,
-                    line=key.line,
-                    column=key.column,
-                    path=below,
-                    message=message,
-                    hint="Keep one of them.",
-                )
-            )
+            self._mistake(key, below, message, "Keep one of them.")
+
+    def _mistake(self, node: Node, path: str, message: str, hint: str) -> None:
+        place = Place(
+            file=self.name,
+            line=node.line,
+            column=node.column,
+            path=path,
+            message=message,
+            hint=hint,
+        )
+        self.mistakes.append(place)
 
     def _list(self, node: Node, event: Any, path: str, depth: int) -> None:
         node.kind, node.flow = "list", bool(event.flow_style)
