@@ -12,22 +12,44 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from plenipo.answer.check import check
+    from plenipo.answer.compare import Comparison, compare
+    from plenipo.answer.settle import Settlement, settle
     from plenipo.errors import MethodError, MissingExtra, Place, PlenipoError, SituationError
+    from plenipo.report.compose import report
+    from plenipo.situation.model import Situation
+    from plenipo.situation.yaml import load
 
 __all__ = [
+    "Comparison",
     "MethodError",
     "MissingExtra",
     "Place",
     "PlenipoError",
+    "Settlement",
+    "Situation",
     "SituationError",
+    "check",
+    "compare",
+    "load",
+    "report",
+    "settle",
 ]
 
 _HOME = {  # public name -> the module that defines it
+    "Comparison": "plenipo.answer.compare",
     "MethodError": "plenipo.errors",
     "MissingExtra": "plenipo.errors",
     "Place": "plenipo.errors",
     "PlenipoError": "plenipo.errors",
+    "Settlement": "plenipo.answer.settle",
+    "Situation": "plenipo.situation.model",
     "SituationError": "plenipo.errors",
+    "check": "plenipo.answer.check",
+    "compare": "plenipo.answer.compare",
+    "load": "plenipo.situation.yaml",
+    "report": "plenipo.report.compose",
+    "settle": "plenipo.answer.settle",
 }
 
 

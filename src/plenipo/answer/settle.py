@@ -1,0 +1,481 @@
+"""What would this table agree on?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from typing import Any, ClassVar
+
+import numpy as np
+
+from plenipo.answer.band import Band, band
+from plenipo.answer.base import Answer, Basis, Interval, Method
+from plenipo.answer.obstacles import Obstacles, find_obstacles
+from plenipo.answer.run import BAND_DRAWS, Run, kept_rows, solve
+from plenipo.answer.seating import take_seats
+from plenipo.answer.why import Reasons, explain
+from plenipo.errors import MethodError, Place, SituationError
+from plenipo.show.section import Section
+from plenipo.situation.draw import Drawn, draw
+from plenipo.situation.fingerprint import fingerprint
+from plenipo.situation.model import Situation
+
+__all__ = ["Package", "Refusal", "Settlement", "View", "settle"]
+
+NASH = (
+    "Asymmetric Nash bargaining over issues: the seated maximise sum theta_i ln(u_i - d_i), "
+    "theta = access x patience, subject to limits, needs, consent and supply"
+)
+SOURCE = (
+    "Nash 1950; weights: Miyakawa 2008, Laruelle and Valenciano 2008; ratifiers: Putnam 1988, "
+    "Tsebelis 2002"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """One level for each issue, in numbers of its own scale and in ladder words."""
+
+    level: Mapping[str, float | str]
+    words: Mapping[str, str]
+    moved: Mapping[str, bool]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values: issue -> level, words, moved."""
+        return {
+            k: {"level": v, "words": self.words[k], "moved": self.moved[k]}
+            for k, v in self.level.items()
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Two figures that are not the same, for a party that does not sit at the table."""
+
+    resolved: float | None  # each draw solved without its consent: share of deals it is worse off
+    fixed_deal: float | None  # the printed package over all draws
+    has_veto: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values."""
+        return {
+            "resolved": self.resolved,
+            "fixed_deal": self.fixed_deal,
+            "has_veto": self.has_veto,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What comes out under one rule about the absent."""
+
+    outcome: Mapping[str, Any]
+    agreed: Mapping[str, float]
+    deal: Package | None  # the medoid draw; None where no deal is the most frequent kind
+    deal_kind: str  # deal, partial or no deal: the kind of the printed package
+    levels: Mapping[str, Mapping[str, Any]]
+    gains: Mapping[str, Interval]
+    below: Mapping[str, float]  # share of draws that leave a party below no deal
+    success: float
+
+    @classmethod
+    def of(cls, run: Run, obstacles: Obstacles | None = None) -> View:
+        """Read a solved table."""
+        from plenipo.answer.obstacles import succeeded
+
+        drawn = run.seating.drawn
+        good = run.good
+        moved = run.moved
+        gains = run.gains
+        outcome = run.outcome()
+        if obstacles is not None:
+            outcome["blockers"] = [c.to_dict(run.seating) for c in obstacles.causes]
+        at = run.medoid()
+        kinds = {2: "deal", 1: "partial", 0: "no deal"}
+        return cls(
+            outcome=outcome,
+            agreed={k: run.share(moved[:, i]) for i, k in enumerate(drawn.issues)},
+            deal=None if at is None else package(run, run.solved.level[at]),
+            deal_kind="no deal" if at is None else kinds[int(run.solved.kind[at])],
+            levels=_levels(run),
+            gains={a: Interval.of(gains[good, i]) for i, a in enumerate(drawn.actors)},
+            below={a: run.share(gains[:, i] < -1e-7) for i, a in enumerate(drawn.actors)},
+            success=run.share(succeeded(run)),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values."""
+        return {
+            "outcome": dict(self.outcome),
+            "agreed": dict(self.agreed),
+            "deal_kind": self.deal_kind,
+            "deal": self.deal.to_dict() if self.deal else None,
+            "levels": {k: dict(v) for k, v in self.levels.items()},
+            "gains": {k: v.to_dict() for k, v in self.gains.items()},
+            "below_no_deal": dict(self.below),
+        }
+
+
+def package(run: Run, level: np.ndarray) -> Package:
+    """A package in the issues' own numbers and words."""
+    drawn = run.seating.drawn
+    now = run.seating.room.status_quo
+    issues = drawn.situation.issues
+    return Package(
+        level={k: issues[k].own_level(float(level[i])) for i, k in enumerate(drawn.issues)},
+        words={k: issues[k].words(float(level[i])) for i, k in enumerate(drawn.issues)},
+        moved={k: bool(abs(level[i] - now[i]) > 0.01) for i, k in enumerate(drawn.issues)},
+    )
+
+
+def _levels(run: Run) -> dict[str, dict[str, Any]]:
+    """Middle 80 % over draws with a deal; for options the share of each."""
+    drawn = run.seating.drawn
+    deal = run.deal & run.good
+    level = run.solved.level[deal] if deal.any() else run.seating.room.status_quo[None, :]
+    out: dict[str, dict[str, Any]] = {}
+    for i, k in enumerate(drawn.issues):
+        body = drawn.situation.issues[k]
+        low, middle, high = np.percentile(level[:, i], (10, 50, 90), method="nearest")
+        out[k] = {
+            "low": body.own_level(float(low)),
+            "middle": body.own_level(float(middle)),
+            "high": body.own_level(float(high)),
+        }
+        if body.options is not None:
+            counts = np.bincount(level[:, i].astype(int), minlength=len(body.options))
+            out[k]["shares"] = {
+                o: float(c) / level.shape[0] for o, c in zip(body.options, counts, strict=True)
+            }
+    return out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement(Answer):
+    """What a table would agree on, over draws.
+
+    ``main`` is the table with the absent having to accept where the file says so (and
+    refusing having its price); ``alone`` is the room by itself; ``unpriced`` leaves
+    the price of refusing out.
+    """
+
+    question: ClassVar[str] = "settle"
+    table: str
+    name: str
+    seats: tuple[str, ...]
+    ratifiers: tuple[str, ...]
+    main: View
+    alone: View
+    unpriced: View | None
+    refusals: Mapping[str, Refusal]
+    flips: Mapping[str, Interval]  # price of refusing, in points, at which the answer flips
+    obstacles: Obstacles
+    band: Band
+    central: Mapping[str, Any] | None
+    why: Reasons
+    method: Method
+    basis: Basis
+    run: Run = field(repr=False, compare=False)
+
+    @property
+    def situation(self) -> Situation:
+        """The situation asked about, as written."""
+        return self.run.seating.drawn.written
+
+    @property
+    def drawn(self) -> Drawn:
+        """The draws behind the answer."""
+        return self.run.seating.drawn
+
+    @property
+    def outcome(self) -> Mapping[str, Any]:
+        """Deal, partial and no deal over solved draws, with reasons and blockers."""
+        return self.main.outcome
+
+    @property
+    def agreed(self) -> Mapping[str, float]:
+        """Issue -> chance that it leaves its status quo."""
+        return self.main.agreed
+
+    @property
+    def deal(self) -> Package | None:
+        """The headline package: the medoid draw."""
+        return self.main.deal
+
+    @property
+    def gains(self) -> Mapping[str, Interval]:
+        """Party -> gain against no deal, in points of its own agenda."""
+        return self.main.gains
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Findings first; every number in them stands in a table of ``section``."""
+        from plenipo.answer.telling import sentences
+
+        return sentences(self)
+
+    def section(self) -> Section:
+        """Everything a renderer needs."""
+        from plenipo.answer.telling import section
+
+        return section(self)
+
+    def because(self, *what: str) -> Reasons:
+        """The inputs a figure hangs on, with the statements behind them.
+
+        ``because()`` asks about success, ``because("ukraine", "gain")`` about a
+        party's gain, ``because("troops")`` about the level of an issue.
+        """
+        from plenipo.answer.obstacles import succeeded
+
+        drawn, run = self.drawn, self.run
+        words = [w for w in what if w not in ("gain", "gains", "level")]
+        if not words:
+            figure, values = "success", succeeded(run).astype(float)
+        elif words[0] in drawn.actors:
+            figure = f"gain of {words[0]}"
+            values = run.gains[:, drawn.actors.index(words[0])]
+        elif words[0] in drawn.issues:
+            figure, values = words[0], run.solved.level[:, drawn.issues.index(words[0])]
+        else:
+            raise SituationError(
+                [Place(path=words[0], message=f'"{words[0]}" is neither a party nor an issue.')]
+            )
+        return explain(figure, values, drawn.inputs.values(), run.rows)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, as ``--json`` prints them."""
+        out: dict[str, Any] = {
+            "question": self.question,
+            "table": self.table,
+            "name": self.name,
+            "seats": list(self.seats),
+            "ratifiers": list(self.ratifiers),
+            "sentences": list(self.sentences),
+            **self.main.to_dict(),
+            "refusals": {k: v.to_dict() for k, v in self.refusals.items()},
+            "room_alone": self.alone.to_dict(),
+            "without_price": self.unpriced.to_dict() if self.unpriced else None,
+            "flips_at_price": {k: v.to_dict() for k, v in self.flips.items()},
+            "success": {
+                "issues": list(self.obstacles.issues),
+                "chance": self.main.success,
+                "if_bluff": [
+                    {
+                        "limit": self.drawn.limits[b.limit].path,
+                        "party": self.drawn.limits[b.limit].actor,
+                        "success": b.success,
+                        "no_deal": b.no_deal,
+                    }
+                    for b in self.obstacles.bluffs
+                ],
+                "draws": self.obstacles.draws,
+                "base": self.obstacles.chance,
+            },
+            "band": self.band,
+            "because": self.why.to_dict(),
+            "method": self.method.to_dict(),
+            "basis": self.basis.to_dict(),
+        }
+        if self.central is not None:
+            out.update(self.central)
+        return out
+
+
+def settle(
+    situation: Situation,
+    table: str,
+    *,
+    draws: int = 10_000,
+    seed: int = 0,
+    central: bool = False,
+) -> Settlement:
+    """What a table would agree on, with the absent having to accept, and alone.
+
+    Parameters
+    ----------
+    situation : from :func:`plenipo.load`
+    table : a table of the situation, ``all`` for the full table, or ``us+russia``
+    draws : number of draws of the uncertain inputs
+    seed : random streams are keyed by seed and input
+    central : solve the modal inputs as one draw instead
+
+    Returns
+    -------
+    Settlement
+
+    Raises
+    ------
+    SituationError
+        No such table.
+    MethodError
+        A rule this question does not know yet, too many cases to tell apart, or more
+        than one draw in a hundred that did not converge.
+
+    References
+    ----------
+    .. [1] Nash (1950), The Bargaining Problem, Econometrica 18:155.
+    .. [2] Miyakawa (2008); Laruelle and Valenciano (2008): weights as access x patience.
+    """
+    if draws < 1:
+        raise MethodError(f"{draws} draws cannot be solved.", instead="Ask for 1 or more.")
+    drawn = draw(situation, draws=draws, seed=seed, central=central)
+    seating = take_seats(drawn, table)
+    rows = kept_rows(seating)
+    run = solve(seating, rows)
+    stuck = int((~run.good).sum())
+    if stuck > 0.01 * rows.size:
+        raise MethodError(
+            f"{stuck} of {rows.size} draws did not converge: more than one in a hundred.",
+            instead="Look for inputs at their extremes; `plenipo check` lists them.",
+        )
+    obstacles = find_obstacles(run, at_most=BAND_DRAWS)
+    main = View.of(run, obstacles)
+    bound = bool(run.seating.room.consent_real.any())
+    alone = View.of(solve(take_seats(drawn, table, alone=True), rows)) if bound else main
+    few = rows[:BAND_DRAWS]
+    priced = _priced(seating)
+    unpriced = View.of(solve(take_seats(drawn, table, priced=False), few)) if priced else None
+    refusals, flips = _refusals(run, main)
+    body = seating.body
+    return Settlement(
+        table=table,
+        name=body.name or table,
+        seats=seating.seats,
+        ratifiers=seating.ratifiers,
+        main=main,
+        alone=alone,
+        unpriced=unpriced,
+        refusals=refusals,
+        flips={p: flips[p] for p in flips if p in priced},
+        obstacles=obstacles,
+        band=band(drawn, table, rows, alone=False),
+        central=_central(run) if central else None,
+        why=explain("success", _success(run), drawn.inputs.values(), run.rows),
+        method=Method(
+            name=NASH,
+            source=SOURCE,
+            assumptions=_assumptions(run),
+            defaulted=drawn.defaulted,
+            status="solved" if stuck == 0 else f"not converged for {stuck} of {rows.size} draws",
+        ),
+        basis=Basis(
+            inputs=fingerprint(situation),
+            seed=seed,
+            draws=drawn.draws,
+            kept=int(rows.size),
+            version=version("plenipo"),
+        ),
+        run=run,
+    )
+
+
+def _success(run: Run) -> np.ndarray:
+    from plenipo.answer.obstacles import succeeded
+
+    return succeeded(run).astype(float)
+
+
+def _priced(seating: Any) -> tuple[str, ...]:
+    """Ratifiers whose refusal has a price at this table."""
+    s = seating.drawn.situation
+    here = set(seating.seats) | {m for p in seating.seats if p in s.parties for m in s.parties[p].members}
+    return tuple(
+        p
+        for p in seating.ratifiers
+        if p in s.consent
+        and s.consent[p].if_refused is not None
+        and here & set(s.consent[p].if_refused.by)  # type: ignore[union-attr]
+    )
+
+
+def _refusals(run: Run, main: View) -> tuple[dict[str, Refusal], dict[str, Interval]]:
+    """Both refusal figures, and the price at which each answer flips."""
+    seating, drawn = run.seating, run.seating.drawn
+    seated = seating.room.seated.all(axis=0)
+    spoken = {m for p, body in drawn.situation.parties.items() if p in seating.seats for m in body.members}
+    few = run.rows[:BAND_DRAWS]
+    fixed = None
+    if main.deal is not None:
+        at = run.medoid()
+        assert at is not None
+        fixed = drawn.worth(run.solved.level[at])[run.rows]
+    reservation = seating.room.reservation
+    out: dict[str, Refusal] = {}
+    flips: dict[str, Interval] = {}
+    for a, actor in enumerate(drawn.actors):
+        if seated[a] or actor in spoken:
+            continue
+        veto = actor in seating.ratifiers
+        other = run
+        if veto:
+            again = take_seats(drawn, seating.table, without_consent_of=actor)
+            other = solve(again, few)
+        deals = other.deal & other.good
+        count = other.rows.size
+        short = other.worth[:, a] < reservation[:count, a] - 1e-9
+        out[actor] = Refusal(
+            resolved=float(short[deals].mean()) if deals.any() else None,
+            fixed_deal=None if fixed is None else float((fixed[:, a] < reservation[:, a] - 1e-9).mean()),
+            has_veto=veto,
+        )
+        if veto and deals.any():
+            need = other.no_deal[deals, a] - other.worth[deals, a]
+            flips[actor] = Interval.of(100.0 * np.maximum(need, 0.0))
+    return out, flips
+
+
+def _assumptions(run: Run) -> tuple[str, ...]:
+    seating, drawn = run.seating, run.seating.drawn
+    s = drawn.situation
+    loss = "absolute" if s.distance == "absolute" else "squared"
+    out = [
+        "unanimity of those seated; stationary; inputs known to the table inside a draw",
+        f"{loss} distance on scales, additive over issues",
+        "access is equal unless given" if not any(p.access for p in s.parties.values()) else "access as given",
+        "common horizon "
+        + (f"{s.horizon:g} months" if s.horizon else "none")
+        + "; patience as half-life where given",
+    ]
+    if not any(c.ends_with for c in s.cost_of_no_deal.values()) and s.cost_of_no_deal:
+        out.append("any deal ends the cost of going on")
+    if seating.body.follows:
+        out.append(
+            f"starts from the status quo, not from what {seating.body.follows} may have fixed"
+        )
+    if any("holds" in o.when for o in s.offers if o.status == "made"):
+        out.append("offers on condition that the peace holds are counted as if it did")
+    if any(seat.earned_by for seat in seating.body.seats.values()):
+        out.append("earned seats count as taken")
+    if s.voice:
+        out.append("a voice without a seat is not counted yet")
+    out.append(f"what-ifs and the model band on the first {min(BAND_DRAWS, run.rows.size):,} draws")
+    return tuple(out)
+
+
+def _central(run: Run) -> dict[str, Any]:
+    """The one draw of modal values in full, for anyone to check."""
+    drawn = run.seating.drawn
+    room = run.seating.room
+    seated = room.seated[0]
+    heavy = float(room.theta[0][seated].sum()) or 1.0
+    kinds = {2: "deal", 1: "partial", 0: "no deal"}
+    found = package(run, run.solved.level[0])
+    actors = drawn.actors
+    return {
+        "kind": kinds[int(run.solved.kind[0])],
+        "package": dict(found.level),
+        "theta": {a: float(room.theta[0, i]) / heavy for i, a in enumerate(actors) if seated[i]},
+        "d": {a: float(run.no_deal[0, i]) for i, a in enumerate(actors)},
+        "utility": {a: float(run.worth[0, i]) for i, a in enumerate(actors)},
+        "lambda": {
+            a: float(run.solved.multiplier[0, i])
+            for i, a in enumerate(actors)
+            if seated[i] or a in run.seating.ratifiers
+        },
+        "objective": float(run.solved.value[0]),
+        "gap": float(run.solved.gap[0]),
+        "tied": int(run.solved.tied[0]),
+        "edge": bool(run.solved.edge[0]),
+    }

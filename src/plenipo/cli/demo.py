@@ -1,0 +1,32 @@
+"""``plenipo demo``: the worked example, checked, settled and written as a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from plenipo.cli.options import Draws, Seed
+
+__all__ = ["demo"]
+
+
+def demo(draws: Draws = 10_000, seed: Seed = 7) -> None:
+    """Check and settle the talks on Ukraine of February 2025, print the findings, write the page."""
+    from plenipo.answer.check import check
+    from plenipo.cli.situations import example
+    from plenipo.report.compose import compose
+    from plenipo.report.page import write
+    from plenipo.situation.yaml import read
+
+    loaded = read(example("ukraine-2025") / "situation.yaml")
+    typer.echo(loaded.situation.title)
+    for sentence in check(loaded).sentences:
+        typer.echo(f"  {sentence}")
+    page, answers = compose(loaded.situation, draws=draws, seed=seed)
+    for answer in answers:
+        typer.echo(f"\n{answer.section().title}")
+        for sentence in answer.sentences:
+            typer.echo(f"  {sentence}")
+    done = write(Path("ukraine-2025.html"), page)
+    typer.echo(f"\nThe whole answer, with pictures and sources: {done}")

@@ -1,0 +1,24 @@
+"""Find the situation a command is asked about."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from plenipo.situation.model import Situation
+from plenipo.situation.yaml import load as load_file
+
+__all__ = ["example", "load"]
+
+
+def load(path: Path) -> Situation:
+    """A situation file, or the ``situation.yaml`` of a folder."""
+    return load_file(path / "situation.yaml" if path.is_dir() else path)
+
+
+def example(name: str) -> Path:
+    """A worked example: from the installed package, or from the checkout."""
+    installed = Path(str(files("plenipo"))) / "_situations" / name
+    if installed.is_dir():
+        return installed
+    return Path(str(files("plenipo"))).parents[1] / "situations" / name

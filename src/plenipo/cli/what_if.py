@@ -1,0 +1,101 @@
+"""``plenipo what-if FILE --set russia.troops.at=30 -- settle riyadh``: change, and ask again."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from plenipo.cli.options import Draws, File, Json, Seed, emit
+from plenipo.errors import Place, SituationError
+
+__all__ = ["what_if"]
+
+
+def what_if(
+    file: File,
+    question: Annotated[
+        list[str] | None, typer.Argument(help="After --: the question, as in: settle riyadh")
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="russia.troops.at=30; may be given several times."),
+    ] = None,
+    seat: Annotated[
+        list[str] | None,
+        typer.Option("--seat", help="riyadh+ukraine adds a seat, riyadh-russia takes one away."),
+    ] = None,
+    json: Json = False,
+    draws: Draws = 10_000,
+    seed: Seed = 0,
+) -> None:
+    """The same question before and after a change, on the same draws. The file stays as it is."""
+    from plenipo.answer.compare import compare
+    from plenipo.answer.settle import settle
+    from plenipo.cli.situations import load
+    from plenipo.situation.edit import apply
+
+    words = question or ["settle", "all"]
+    if words[0] != "settle" or len(words) > 2:  # noqa: PLR2004
+        raise SituationError(
+            [
+                Place(
+                    file="what-if",
+                    message=f'"{" ".join(words)}" is not a question that can be asked twice.',
+                    hint="After -- write: settle TABLE",
+                )
+            ]
+        )
+    table = words[1] if len(words) > 1 else "all"
+    before = load(file)
+    after = apply(before, _pairs(set_ or []))
+    for change in seat or []:
+        after = _reseat(after, change)
+    answer = compare(
+        settle(before, table, draws=draws, seed=seed),
+        settle(after, table, draws=draws, seed=seed),
+        names=("as it is", "what if"),
+    )
+    emit(answer, json=json)
+
+
+def _pairs(sets: list[str]) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for text in sets:
+        path, sign, value = text.partition("=")
+        if not sign or not path.strip():
+            raise SituationError(
+                [Place(file="--set", path=text, message="Write PATH=VALUE: russia.troops.at=30")]
+            )
+        pairs[path.strip()] = value.strip()
+    return pairs
+
+
+def _reseat(situation, change: str):  # noqa: ANN001, ANN202
+    from plenipo.answer.seating import find_table
+
+    for sign in "+-":
+        table, found, party = change.partition(sign)
+        if found and table in situation.tables:
+            break
+    else:
+        find_table(situation, change.split("+")[0].split("-")[0])
+        raise SituationError(
+            [Place(file="--seat", path=change, message="Write TABLE+PARTY or TABLE-PARTY.")]
+        )
+    parties = tuple(party.split(sign))
+    unknown = [p for p in parties if p not in situation.actors]
+    if unknown:
+        raise SituationError(
+            [
+                Place(
+                    file="--seat",
+                    path=change,
+                    message=f'There is no party "{unknown[0]}".',
+                    hint=f"There are: {', '.join(situation.actors)}.",
+                )
+            ]
+        )
+    if sign == "+":
+        return situation.seat(table, add=parties)
+    return situation.seat(table, remove=parties)
