@@ -20,7 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "show": set(),
     "answer": {"situation", "solve", "history", "show"},
     "reading": {"situation", "show"},
-    "report": {"answer", "reading", "show"},
+    "report": {"answer", "reading", "show", "situation"},  # the type it is asked of
     "runs": {"answer"},
     "explore": {"answer", "report", "runs"},
 }

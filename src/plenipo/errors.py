@@ -37,7 +37,8 @@ class Place:
         if self.line:
             where += f":{self.line}:{self.column}"
         head = f"{where}  {self.path}".rstrip()
-        body = "".join(f"\n    {line}" for line in f"{self.message}\n{self.hint}".strip().split("\n"))
+        lines = f"{self.message}\n{self.hint}".strip().split("\n")
+        body = "".join(f"\n    {line}" for line in lines)
         return head + body
 
 
@@ -66,7 +67,7 @@ class MethodError(PlenipoError):
         super().__init__(f"{why} {instead}".strip())
 
 
-class MissingExtra(PlenipoError, ImportError):
+class MissingExtra(PlenipoError, ImportError):  # noqa: N818 (a name of the design)
     """An optional package is missing: ``pip install plenipo[<extra>]``."""
 
     def __init__(self, extra: str, what: str) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from plenipo.answer.obstacles import succeeded
 from plenipo.answer.run import BAND_DRAWS, Run, solve
 from plenipo.answer.seating import WEIGHTS, take_seats
-from plenipo.situation.draw import Drawn
+from plenipo.situation.drawn import Drawn
 from plenipo.solve.arrays import Floats, Ints
 
 __all__ = ["Band", "band"]
@@ -50,5 +50,3 @@ def _summary(run: Run) -> dict[str, Any]:
         "levels": middle,
         "gains": {a: float(np.median(gains[:, i])) for i, a in enumerate(drawn.actors)},
     }
-
-

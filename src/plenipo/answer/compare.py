@@ -65,8 +65,8 @@ class Comparison(Answer):
             key=lambda p: -abs(self.gains[p].mean),
         )
         told = [
-            f"{b.situation.name_of(p)} {change_words(self.gains[p].mean, error=max(0.5, 2 * self.gains[p].error))}"
-            for p in moves[:4]
+            f"{b.situation.name_of(p)} {change_words(d.mean, error=max(0.5, 2 * d.error))}"
+            for p, d in ((p, self.gains[p]) for p in moves[:4])
         ]
         return (finish(first), finish(f"On average over paired draws {joined(told)}"))
 
@@ -90,7 +90,13 @@ class Comparison(Answer):
         )
         gains = Grid(
             caption="Gain against no deal, in points of the party's own agenda",
-            columns=("party", f"middle, {self.names[0]}", f"middle, {self.names[1]}", "mean change", "error"),
+            columns=(
+                "party",
+                f"middle, {self.names[0]}",
+                f"middle, {self.names[1]}",
+                "mean change",
+                "error",
+            ),
             rows=tuple(
                 (
                     b.situation.name_of(p),
@@ -175,7 +181,9 @@ def compare(
         success=Difference.of(
             succeeded(other.run)[j].astype(float) - succeeded(one.run)[i].astype(float)
         ),
-        no_deal=Difference.of((~other.run.deal[j]).astype(float) - (~one.run.deal[i]).astype(float)),
+        no_deal=Difference.of(
+            (~other.run.deal[j]).astype(float) - (~one.run.deal[i]).astype(float)
+        ),
         gains=gains,
         draws=int(i.size),
     )

@@ -87,7 +87,7 @@ def succeeded(run: Run) -> Bools:
     ends = ending(run.seating)
     if ends.size == 0:
         return run.solved.kind == DEAL
-    return run.moved[:, ends].all(axis=1)
+    return np.asarray(run.moved[:, ends].all(axis=1), bool)
 
 
 def _again(seating: Seating, rows: Ints, **changes: Any) -> Run:
@@ -147,7 +147,7 @@ def find_obstacles(run: Run, *, at_most: int) -> Obstacles:
     drawn = seating.drawn
     won = succeeded(run)[:draws]
     ends = ending(seating)
-    names = tuple(drawn.issues[k] for k in ends)
+    names = tuple(drawn.issues[int(k)] for k in ends)
     causes: dict[tuple[str, tuple[int, ...], tuple[str, ...]], float] = {}
 
     def count(kind: str, limits: tuple[int, ...], parties: tuple[str, ...], n: float) -> None:
@@ -202,9 +202,7 @@ def _preferred(seating: Seating, left: Ints, ends: Ints, count: Any) -> Ints:
 def _smallest(seating: Seating, left: Ints, count: Any) -> None:
     room = seating.room
     actors = seating.drawn.actors
-    limits = [
-        i for i in range(len(seating.limits)) if room.limit_real[left, i].any()
-    ]
+    limits = [i for i in range(len(seating.limits)) if room.limit_real[left, i].any()]
     parties = [
         a
         for a in range(len(actors))
@@ -259,7 +257,6 @@ def _opened(seating: Seating, rows: Ints, things: tuple[tuple[str, int], ...]) -
 def _bluffs(seating: Seating, won: Bools) -> list[Bluff]:
     """Chance of success if a limit were bluff, on the same draws (theory, section 2)."""
     room = seating.room
-    draws = won.size
     base = agree(room)
     out: list[Bluff] = []
     for i, limit in enumerate(seating.limits):
@@ -273,8 +270,5 @@ def _bluffs(seating: Seating, won: Bools) -> list[Bluff]:
         success[rows] = succeeded(again)
         none = base.kind == NONE
         none[rows] = again.solved.kind == NONE
-        out.append(
-            Bluff(limit=limit, success=float(success.mean()), no_deal=float(none.mean()))
-        )
-    assert draws == base.kind.size
+        out.append(Bluff(limit=limit, success=float(success.mean()), no_deal=float(none.mean())))
     return out

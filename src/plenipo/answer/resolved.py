@@ -9,7 +9,8 @@ import numpy as np
 from plenipo.answer.seating import find_table
 from plenipo.show.section import Grid, Section
 from plenipo.situation.changes import norm_holders
-from plenipo.situation.draw import Drawn, draw
+from plenipo.situation.draw import draw
+from plenipo.situation.drawn import Drawn
 from plenipo.situation.model import Situation
 
 __all__ = ["resolve", "section"]
@@ -124,7 +125,9 @@ def resolve(situation: Situation) -> dict[str, Any]:
             name: {
                 "seats": _seats(drawn, name),
                 "issues": list(s.issues) if t.issues == "all" else list(t.issues),
-                "requires": {k: body[k].own_level(body[k].unit_level(v)) for k, v in t.requires.items()},
+                "requires": {
+                    k: body[k].own_level(body[k].unit_level(v)) for k, v in t.requires.items()
+                },
                 "date": t.date.isoformat() if t.date else None,
                 "rule": t.rule,
             }
@@ -223,7 +226,8 @@ def section(situation: Situation) -> Section:
         title=situation.title or "Situation",
         anchor="show",
         sentences=(
-            f"{len(situation.parties)} parties, {len(issues)} issues, {len(data['tables'])} tables; "
+            f"{len(situation.parties)} parties, {len(issues)} issues, "
+            f"{len(data['tables'])} tables; "
             "every range at its likeliest value, dated changes applied.",
         ),
         grids=(
@@ -264,7 +268,7 @@ def section(situation: Situation) -> Section:
                 ),
             ),
             Grid(
-                caption="Cost of no deal (points of the party's own agenda) and weight at the table",
+                caption="Cost of no deal (points of its own agenda) and weight at the table",
                 columns=("party", "points", "ends with", "access x patience"),
                 rows=tuple(
                     (

@@ -67,9 +67,7 @@ class Run:
     def outcome(self) -> dict[str, Any]:
         """Deal, partial deal and no deal over solved draws, with the reasons for none."""
         kind = self.solved.kind
-        reasons = {
-            word: self.share(self.solved.reason == code) for code, word in REASONS.items()
-        }
+        reasons = {word: self.share(self.solved.reason == code) for code, word in REASONS.items()}
         return {
             "deal": self.share(kind == DEAL),
             "partial": self.share(kind == PARTIAL),
@@ -89,8 +87,9 @@ class Run:
         scales = len(self.seating.drawn.scales)
         columns = [level[:, :scales]]
         for k in range(scales, level.shape[1]):  # options as 0/1, so ranks do not matter
-            options = np.arange(self.seating.room.option_count[k - scales])
-            columns.append((level[:, k, None] == options) / np.sqrt(2.0))
+            for option in range(int(self.seating.room.option_count[k - scales])):
+                same = np.equal(level[:, k : k + 1], option)
+                columns.append(np.where(same, np.sqrt(0.5), 0.0))
         points = np.concatenate(columns, axis=1)
         apart = ((points - points.mean(axis=0)) ** 2).sum(axis=1)
         return int(rows[int(np.argmin(np.round(apart, 12)))])

@@ -1,15 +1,16 @@
-"""A table of a drawn situation as arrays for the solver: who sits, who must accept, what can move."""
+"""A table as arrays for the solver: who sits, who must accept, what can move."""
 
 from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from plenipo.errors import MethodError, Place, SituationError
 from plenipo.situation.changes import norm_holders
-from plenipo.situation.draw import Drawn
+from plenipo.situation.drawn import Drawn
 from plenipo.situation.model import Seat, Situation, Table
 from plenipo.solve.arrays import Bools, Floats, Ints
 from plenipo.solve.bargain.room import Room
@@ -47,10 +48,9 @@ class Seating:
     def take(self, rows: Ints) -> Seating:
         """The same table over some draws."""
         total = self.room.theta.shape[0]
-        fields = {
-            name: value[rows]
-            for name, value in self.room._asdict().items()
-            if isinstance(value, np.ndarray) and name in _PER_DRAW and value.shape[0] == total
+        arrays: dict[str, Floats] = {name: getattr(self.room, name) for name in _PER_DRAW}
+        fields: dict[str, Any] = {
+            name: value[rows] for name, value in arrays.items() if value.shape[0] == total
         }
         return replace(self, room=self.room._replace(**fields))
 
@@ -92,7 +92,11 @@ def find_table(situation: Situation, table: str) -> Table:
     if len(names) > 1 and all(p in situation.actors for p in names):
         return Table(seats={p: Seat() for p in names})
     unknown = [p for p in names if p not in situation.actors] if len(names) > 1 else [table]
-    choices = [*situation.tables, "all"] if len(names) == 1 else list(situation.actors)
+    choices = (
+        list(dict.fromkeys([*situation.tables, "all"]))
+        if len(names) == 1
+        else list(situation.actors)
+    )
     near = difflib.get_close_matches(unknown[0], choices, n=1)
     what = "table" if len(names) == 1 else "party"
     raise SituationError(
@@ -240,7 +244,7 @@ def take_seats(
 
     needs = [(of[k], _sets(s, actors, p)) for k, body_ in s.issues.items() for p in body_.needs]
     need_any, need_used = _pack([sets for _, sets in needs], n)
-    offers = [i for i, offer in enumerate(drawn.offers)]
+    offers = list(range(len(drawn.offers)))
     offer_by, offer_used = _pack([_sets(s, actors, drawn.offers[i].by) for i in offers], n)
     when = [
         (f, of[k], sign, level)
@@ -259,7 +263,7 @@ def take_seats(
             if ends[0] < scales:
                 cuts.add((ends[0], ends[1]))
     cuts |= {(k, level) for _, k, sign, level in when if k < scales and sign != 0}
-    splits = sorted((k, level) for k, level in cuts if 0.0 < level)
+    splits = sorted((k, level) for k, level in cuts if level > 0.0)
     limits = [
         i
         for i, limit in enumerate(drawn.limits)

@@ -11,17 +11,27 @@ import numpy as np
 
 from plenipo.answer.band import Band, band
 from plenipo.answer.base import Answer, Basis, Interval, Method
-from plenipo.answer.obstacles import Obstacles, find_obstacles
+from plenipo.answer.obstacles import Obstacles, find_obstacles, succeeded
+from plenipo.answer.refusing import (
+    Pressure,
+    Refusal,
+    SignFlip,
+    priced,
+    refusals,
+    sign_flips,
+)
 from plenipo.answer.run import BAND_DRAWS, Run, kept_rows, solve
 from plenipo.answer.seating import take_seats
+from plenipo.answer.view import Package, View, package
 from plenipo.answer.why import Reasons, explain
 from plenipo.errors import MethodError, Place, SituationError
 from plenipo.show.section import Section
-from plenipo.situation.draw import Drawn, draw
+from plenipo.situation.draw import draw
+from plenipo.situation.drawn import Drawn
 from plenipo.situation.fingerprint import fingerprint
 from plenipo.situation.model import Situation
 
-__all__ = ["Package", "Refusal", "Settlement", "View", "settle"]
+__all__ = ["Settlement", "settle"]
 
 NASH = (
     "Asymmetric Nash bargaining over issues: the seated maximise sum theta_i ln(u_i - d_i), "
@@ -31,124 +41,6 @@ SOURCE = (
     "Nash 1950; weights: Miyakawa 2008, Laruelle and Valenciano 2008; ratifiers: Putnam 1988, "
     "Tsebelis 2002"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Package:
-    """One level for each issue, in numbers of its own scale and in ladder words."""
-
-    level: Mapping[str, float | str]
-    words: Mapping[str, str]
-    moved: Mapping[str, bool]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values: issue -> level, words, moved."""
-        return {
-            k: {"level": v, "words": self.words[k], "moved": self.moved[k]}
-            for k, v in self.level.items()
-        }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """Two figures that are not the same, for a party that does not sit at the table."""
-
-    resolved: float | None  # each draw solved without its consent: share of deals it is worse off
-    fixed_deal: float | None  # the printed package over all draws
-    has_veto: bool
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values."""
-        return {
-            "resolved": self.resolved,
-            "fixed_deal": self.fixed_deal,
-            "has_veto": self.has_veto,
-        }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """What comes out under one rule about the absent."""
-
-    outcome: Mapping[str, Any]
-    agreed: Mapping[str, float]
-    deal: Package | None  # the medoid draw; None where no deal is the most frequent kind
-    deal_kind: str  # deal, partial or no deal: the kind of the printed package
-    levels: Mapping[str, Mapping[str, Any]]
-    gains: Mapping[str, Interval]
-    below: Mapping[str, float]  # share of draws that leave a party below no deal
-    success: float
-
-    @classmethod
-    def of(cls, run: Run, obstacles: Obstacles | None = None) -> View:
-        """Read a solved table."""
-        from plenipo.answer.obstacles import succeeded
-
-        drawn = run.seating.drawn
-        good = run.good
-        moved = run.moved
-        gains = run.gains
-        outcome = run.outcome()
-        if obstacles is not None:
-            outcome["blockers"] = [c.to_dict(run.seating) for c in obstacles.causes]
-        at = run.medoid()
-        kinds = {2: "deal", 1: "partial", 0: "no deal"}
-        return cls(
-            outcome=outcome,
-            agreed={k: run.share(moved[:, i]) for i, k in enumerate(drawn.issues)},
-            deal=None if at is None else package(run, run.solved.level[at]),
-            deal_kind="no deal" if at is None else kinds[int(run.solved.kind[at])],
-            levels=_levels(run),
-            gains={a: Interval.of(gains[good, i]) for i, a in enumerate(drawn.actors)},
-            below={a: run.share(gains[:, i] < -1e-7) for i, a in enumerate(drawn.actors)},
-            success=run.share(succeeded(run)),
-        )
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values."""
-        return {
-            "outcome": dict(self.outcome),
-            "agreed": dict(self.agreed),
-            "deal_kind": self.deal_kind,
-            "deal": self.deal.to_dict() if self.deal else None,
-            "levels": {k: dict(v) for k, v in self.levels.items()},
-            "gains": {k: v.to_dict() for k, v in self.gains.items()},
-            "below_no_deal": dict(self.below),
-        }
-
-
-def package(run: Run, level: np.ndarray) -> Package:
-    """A package in the issues' own numbers and words."""
-    drawn = run.seating.drawn
-    now = run.seating.room.status_quo
-    issues = drawn.situation.issues
-    return Package(
-        level={k: issues[k].own_level(float(level[i])) for i, k in enumerate(drawn.issues)},
-        words={k: issues[k].words(float(level[i])) for i, k in enumerate(drawn.issues)},
-        moved={k: bool(abs(level[i] - now[i]) > 0.01) for i, k in enumerate(drawn.issues)},
-    )
-
-
-def _levels(run: Run) -> dict[str, dict[str, Any]]:
-    """Middle 80 % over draws with a deal; for options the share of each."""
-    drawn = run.seating.drawn
-    deal = run.deal & run.good
-    level = run.solved.level[deal] if deal.any() else run.seating.room.status_quo[None, :]
-    out: dict[str, dict[str, Any]] = {}
-    for i, k in enumerate(drawn.issues):
-        body = drawn.situation.issues[k]
-        low, middle, high = np.percentile(level[:, i], (10, 50, 90), method="nearest")
-        out[k] = {
-            "low": body.own_level(float(low)),
-            "middle": body.own_level(float(middle)),
-            "high": body.own_level(float(high)),
-        }
-        if body.options is not None:
-            counts = np.bincount(level[:, i].astype(int), minlength=len(body.options))
-            out[k]["shares"] = {
-                o: float(c) / level.shape[0] for o, c in zip(body.options, counts, strict=True)
-            }
-    return out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +61,8 @@ class Settlement(Answer):
     alone: View
     unpriced: View | None
     refusals: Mapping[str, Refusal]
-    flips: Mapping[str, Interval]  # price of refusing, in points, at which the answer flips
+    flips: Mapping[str, Pressure]  # price of refusing, in points, at which the answer flips
+    sign_flips: Mapping[str, SignFlip]  # cost of going on below which the printed deal is a loss
     obstacles: Obstacles
     band: Band
     central: Mapping[str, Any] | None
@@ -215,11 +108,11 @@ class Settlement(Answer):
 
         return sentences(self)
 
-    def section(self) -> Section:
-        """Everything a renderer needs."""
-        from plenipo.answer.telling import section
+    def section(self, *, positions: bool = True) -> Section:
+        """Everything a renderer needs; ``positions`` draws where each party stands."""
+        from plenipo.answer.laying import section
 
-        return section(self)
+        return section(self, positions=positions)
 
     def because(self, *what: str) -> Reasons:
         """The inputs a figure hangs on, with the statements behind them.
@@ -227,8 +120,6 @@ class Settlement(Answer):
         ``because()`` asks about success, ``because("ukraine", "gain")`` about a
         party's gain, ``because("troops")`` about the level of an issue.
         """
-        from plenipo.answer.obstacles import succeeded
-
         drawn, run = self.drawn, self.run
         words = [w for w in what if w not in ("gain", "gains", "level")]
         if not words:
@@ -258,6 +149,7 @@ class Settlement(Answer):
             "room_alone": self.alone.to_dict(),
             "without_price": self.unpriced.to_dict() if self.unpriced else None,
             "flips_at_price": {k: v.to_dict() for k, v in self.flips.items()},
+            "sign_flips_at_cost": {k: v.to_dict() for k, v in self.sign_flips.items()},
             "success": {
                 "issues": list(self.obstacles.issues),
                 "chance": self.main.success,
@@ -335,9 +227,9 @@ def settle(
     bound = bool(run.seating.room.consent_real.any())
     alone = View.of(solve(take_seats(drawn, table, alone=True), rows)) if bound else main
     few = rows[:BAND_DRAWS]
-    priced = _priced(seating)
-    unpriced = View.of(solve(take_seats(drawn, table, priced=False), few)) if priced else None
-    refusals, flips = _refusals(run, main)
+    pressed = priced(seating)
+    unpriced = View.of(solve(take_seats(drawn, table, priced=False), few)) if pressed else None
+    refused, flips = refusals(run)
     body = seating.body
     return Settlement(
         table=table,
@@ -347,8 +239,9 @@ def settle(
         main=main,
         alone=alone,
         unpriced=unpriced,
-        refusals=refusals,
-        flips={p: flips[p] for p in flips if p in priced},
+        refusals=refused,
+        flips={p: flips[p] for p in flips if p in pressed},
+        sign_flips=sign_flips(run),
         obstacles=obstacles,
         band=band(drawn, table, rows, alone=False),
         central=_central(run) if central else None,
@@ -372,58 +265,7 @@ def settle(
 
 
 def _success(run: Run) -> np.ndarray:
-    from plenipo.answer.obstacles import succeeded
-
     return succeeded(run).astype(float)
-
-
-def _priced(seating: Any) -> tuple[str, ...]:
-    """Ratifiers whose refusal has a price at this table."""
-    s = seating.drawn.situation
-    here = set(seating.seats) | {m for p in seating.seats if p in s.parties for m in s.parties[p].members}
-    return tuple(
-        p
-        for p in seating.ratifiers
-        if p in s.consent
-        and s.consent[p].if_refused is not None
-        and here & set(s.consent[p].if_refused.by)  # type: ignore[union-attr]
-    )
-
-
-def _refusals(run: Run, main: View) -> tuple[dict[str, Refusal], dict[str, Interval]]:
-    """Both refusal figures, and the price at which each answer flips."""
-    seating, drawn = run.seating, run.seating.drawn
-    seated = seating.room.seated.all(axis=0)
-    spoken = {m for p, body in drawn.situation.parties.items() if p in seating.seats for m in body.members}
-    few = run.rows[:BAND_DRAWS]
-    fixed = None
-    if main.deal is not None:
-        at = run.medoid()
-        assert at is not None
-        fixed = drawn.worth(run.solved.level[at])[run.rows]
-    reservation = seating.room.reservation
-    out: dict[str, Refusal] = {}
-    flips: dict[str, Interval] = {}
-    for a, actor in enumerate(drawn.actors):
-        if seated[a] or actor in spoken:
-            continue
-        veto = actor in seating.ratifiers
-        other = run
-        if veto:
-            again = take_seats(drawn, seating.table, without_consent_of=actor)
-            other = solve(again, few)
-        deals = other.deal & other.good
-        count = other.rows.size
-        short = other.worth[:, a] < reservation[:count, a] - 1e-9
-        out[actor] = Refusal(
-            resolved=float(short[deals].mean()) if deals.any() else None,
-            fixed_deal=None if fixed is None else float((fixed[:, a] < reservation[:, a] - 1e-9).mean()),
-            has_veto=veto,
-        )
-        if veto and deals.any():
-            need = other.no_deal[deals, a] - other.worth[deals, a]
-            flips[actor] = Interval.of(100.0 * np.maximum(need, 0.0))
-    return out, flips
 
 
 def _assumptions(run: Run) -> tuple[str, ...]:
@@ -433,7 +275,9 @@ def _assumptions(run: Run) -> tuple[str, ...]:
     out = [
         "unanimity of those seated; stationary; inputs known to the table inside a draw",
         f"{loss} distance on scales, additive over issues",
-        "access is equal unless given" if not any(p.access for p in s.parties.values()) else "access as given",
+        "access is equal unless given"
+        if not any(p.access for p in s.parties.values())
+        else "access as given",
         "common horizon "
         + (f"{s.horizon:g} months" if s.horizon else "none")
         + "; patience as half-life where given",

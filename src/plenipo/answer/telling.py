@@ -1,23 +1,24 @@
-"""A settlement in sentences, tables and pictures: findings first, methods last."""
+"""A settlement in sentences: findings first."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from plenipo.answer.terms import in_own_terms
-from plenipo.show.figure import causes_figure, gains_figure, positions_figures
-from plenipo.show.positions import IssueRow, Stance
-from plenipo.show.section import Chart, Grid, Section
-from plenipo.show.sentence import capital, change_words, finish, joined, share_words
+from plenipo.show.sentence import (
+    change_words,
+    finish,
+    joined,
+    points_words,
+    share_words,
+)
 
 if TYPE_CHECKING:
     from plenipo.answer.obstacles import Cause
-    from plenipo.answer.settle import Settlement, View
+    from plenipo.answer.settle import Settlement
 
-__all__ = ["section", "sentences"]
+__all__ = ["cause_words", "issue_name", "matter", "sentences"]
 
 MOST = 4  # things named in one sentence
 
@@ -32,14 +33,14 @@ def _names(a: Settlement, actors: tuple[str, ...] | list[str]) -> str:
     return joined(a.situation.name_of(p) for p in actors)
 
 
-def _issue(a: Settlement, issue: str) -> str:
+def issue_name(a: Settlement, issue: str) -> str:
     return a.situation.issue_name(issue)
 
 
-def _matter(a: Settlement) -> str:
+def matter(a: Settlement) -> str:
     """What success means here, in words."""
     ends = a.obstacles.issues
-    return joined(_issue(a, k) for k in ends) if ends else "a deal"
+    return joined(issue_name(a, k) for k in ends) if ends else "a deal"
 
 
 def _headline(a: Settlement) -> str:
@@ -51,10 +52,11 @@ def _headline(a: Settlement) -> str:
     if out["no_deal"] > 1 - 1e-12 and len(out["reasons"]) == 1:
         reason = next(iter(out["reasons"]))
         if reason == "fewer than two seats":
-            return f"{who}, there is nobody to agree with: {_names(a, a.seats)} sits alone, and nothing moves"
+            alone = f"{_names(a, a.seats)} sits alone, and nothing moves"
+            return f"{who}, there is nobody to agree with: {alone}"
         return f"{who}, there is no deal in any draw ({reason})"
     if a.obstacles.issues:
-        text = f"{who}, {_matter(a)} is agreed {share_words(a.main.success, n)}"
+        text = f"{who}, {matter(a)} is agreed {share_words(a.main.success, n)}"
         rest: list[str] = []
         if out["partial"] > 0:
             rest.append(f"a partial deal without it is signed {share_words(out['partial'], n)}")
@@ -76,27 +78,25 @@ def _package(a: Settlement) -> str:
     if not moved:
         return "The typical draw signs the status quo as it stands"
     kind = {"deal": "The typical deal", "partial": "The typical outcome is a partial deal"}
-    items = [f"{_issue(a, k)}: {deal.words[k]}" for k in moved]
-    still = [_issue(a, k) for k in a.obstacles.issues if not deal.moved[k]]
+    items = [f"{issue_name(a, k)}: {deal.words[k]}" for k in moved]
+    still = [issue_name(a, k) for k in a.obstacles.issues if not deal.moved[k]]
     text = f"{kind[a.main.deal_kind]} ({'; '.join(items)})"
     if still:
         return f"{text}; {joined(still)} stays as it is"
     return text
 
 
-def _cause(a: Settlement, cause: Cause) -> str:
+def cause_words(a: Settlement, cause: Cause) -> str:
     drawn = a.drawn
-    parts = [
-        f"{a.situation.name_of(drawn.limits[i].actor)}'s line on {_issue(a, drawn.limits[i].issue)}"
-        for i in cause.limits
-    ]
+    lines = [drawn.limits[i] for i in cause.limits]
+    parts = [f"{a.situation.name_of(x.actor)}'s line on {issue_name(a, x.issue)}" for x in lines]
     parts += [f"what {a.situation.name_of(p)} can accept at all" for p in cause.parties]
     match cause.kind:
         case "absent":
             who = _names(a, list(cause.parties))
             return f"{who} neither sitting there nor having to accept"
         case "preferred":
-            return f"the table preferring to leave {_matter(a)} aside"
+            return f"the table preferring to leave {matter(a)} aside"
         case "fewer than two seats":
             return "fewer than two seats"
         case "limits" | "acceptance":
@@ -110,48 +110,63 @@ def _held_down(a: Settlement) -> str:
     if not causes or a.main.success > 1 - 1e-9:
         return ""
     n = a.obstacles.draws
-    matter = _matter(a)
     if a.basis.kept == 1:
-        named = joined(_cause(a, c) for c in causes[:MOST])
-        return f"What stands in the way of {matter}: {named}"
-    named = joined(f"{_cause(a, c)} ({share_words(c.share, n)})" for c in causes[:MOST])
-    text = f"What stands in the way of {matter}: {named}"
+        named = joined(cause_words(a, c) for c in causes[:MOST])
+        return f"What stands in the way of {matter(a)}: {named}"
+    named = joined(f"{cause_words(a, c)} ({share_words(c.share, n)})" for c in causes[:MOST])
+    text = f"What stands in the way of {matter(a)}: {named}"
     best = next((b for b in a.obstacles.bluffs if b.success > a.obstacles.chance + 0.02), None)
     if best is not None:
         limit = a.drawn.limits[best.limit]
         text += (
-            f". If {a.situation.name_of(limit.actor)}'s line on {_issue(a, limit.issue)} were bluff, "
-            f"it would be agreed {share_words(best.success, n)}"
+            f". If {a.situation.name_of(limit.actor)}'s line on {issue_name(a, limit.issue)} were "
+            f"bluff, it would be agreed {share_words(best.success, n)}"
         )
     return text
 
 
 def _outside(a: Settlement) -> str:
-    """What it does to those who sit there and to those who do not."""
-    main = a.main
+    """What it does to those who sit there, and who outside would refuse it."""
+    main, n = a.main, a.basis.kept
+    if main.outcome["no_deal"] > 1 - 1e-12:
+        return ""
     out: list[str] = []
-    inside = [p for p in a.seats if p in main.gains]
-    if main.outcome["no_deal"] < 1 - 1e-12:
-        for p in inside[:MOST]:
-            gain = main.gains[p].middle
-            terms = in_own_terms(a.drawn, p, gain)
-            out.append(
-                f"{a.situation.name_of(p)} {change_words(gain)}"
-                + (f" ({terms})" if terms else "")
-            )
-    text = f"In the middle draw {joined(out)}, in points of its own agenda" if out else ""
-    n = a.basis.kept
-    refused = [
-        f"{a.situation.name_of(p)} would refuse that package {share_words(r.fixed_deal, n)}"
+    for p in [p for p in a.seats if p in main.gains][:MOST]:
+        gain = main.gains[p].middle
+        terms = in_own_terms(a.drawn, p, gain)
+        out.append(
+            f"{a.situation.name_of(p)} {change_words(gain)}" + (f" ({terms})" if terms else "")
+        )
+    text = f"In points of its own agenda {joined(out)}" if out else ""
+    refused = {
+        p: share_words(r.fixed_deal, n)
         for p, r in a.refusals.items()
         if r.fixed_deal is not None and p in a.situation.parties
-    ]
-    worse = [p for p in a.refusals if p not in a.situation.parties and main.below[p] > 0.5]
+    }
     if refused:
-        text += ("; " if text else "") + joined(refused)
-    if worse:
-        text += f"; {_names(a, worse)} {'is' if len(worse) == 1 else 'are'} left below no deal more often than not"
+        text += f". The typical package would be refused by {_by_words(a, refused)}"
+    for p in refused:
+        text += _guessed(a, p)
     return text
+
+
+def _by_words(a: Settlement, words: Mapping[str, str]) -> str:
+    """Parties that share the same words are named together."""
+    groups: dict[str, list[str]] = {}
+    for p, said in words.items():
+        groups.setdefault(said, []).append(p)
+    return joined(f"{_names(a, group)} {said}" for said, group in groups.items())
+
+
+def _guessed(a: Settlement, party: str) -> str:
+    """Where a gain from outside rests on one number: the cost of going on, and where it flips."""
+    flip = a.sign_flips.get(party)
+    if flip is None or flip.at < 1.0 or a.main.gains[party].middle <= 0:
+        return ""
+    return (
+        f". {a.situation.name_of(party)} gains from it only because going on is put at "
+        f"{points_words(flip.stated)} of its agenda; below {points_words(flip.at)} the sign turns"
+    )
 
 
 def _room_alone(a: Settlement) -> str:
@@ -160,289 +175,39 @@ def _room_alone(a: Settlement) -> str:
     alone, n = a.alone, a.basis.kept
     moved = [k for k, p in alone.agreed.items() if p >= 0.5]
     still = [k for k in a.obstacles.issues if alone.agreed[k] < 1e-12]
-    text = f"The room alone {'moves ' + joined(_issue(a, k) for k in moved) if moved else 'moves nothing'}"
+    text = "The room alone "
+    text += f"moves {joined(issue_name(a, k) for k in moved)}" if moved else "moves nothing"
     if still:
-        text += f" and leaves {joined(_issue(a, k) for k in still)} as it is"
-    below = [
-        f"{a.situation.name_of(p)} below no deal {share_words(alone.below[p], n)}"
+        text += f" and leaves {joined(issue_name(a, k) for k in still)} as it is"
+    below = {
+        p: share_words(alone.below[p], n)
         for p in a.refusals
-        if alone.below[p] > 0.5 and (p in a.situation.parties or p in a.situation.positions)
-    ]
-    if below:
-        text += f"; that leaves {joined(below)}"
-    return text
-
-
-# ------------------------------------------------------------------ tables and pictures
-
-
-def _outcome_grid(a: Settlement) -> Grid:
-    ends = a.obstacles.issues
-    columns = ["", "deal", "partial deal", "no deal"]
-    if ends:
-        columns.append(capital(f"{_matter(a)} agreed"))
-    rows: list[tuple[str | float | None, ...]] = []
-
-    def row(name: str, view: View) -> None:
-        out = view.outcome
-        cells: list[str | float | None] = [name, out["deal"], out["partial"], out["no_deal"]]
-        rows.append(tuple([*cells, view.success] if ends else cells))
-
-    row("the absent must accept" if a.ratifiers else "as seated", a.main)
-    if a.alone is not a.main:
-        row("the room alone", a.alone)
-    if a.unpriced is not None:
-        row("refusing costs nothing", a.unpriced)
-    return Grid(
-        caption="Deal, partial deal or none (share of draws)",
-        columns=tuple(columns),
-        rows=tuple(rows),
-        formats=("text", *["share"] * (len(columns) - 1)),
-        note=_reasons_note(a.main.outcome["reasons"]),
-    )
-
-
-def _reasons_note(reasons: Mapping[str, float]) -> str:
-    if not reasons:
-        return ""
-    return "No deal because: " + "; ".join(f"{k} ({v:.0%} of draws)" for k, v in reasons.items())
-
-
-def _deal_grid(a: Settlement) -> Grid:
-    issues = a.situation.issues
-    rows: list[tuple[str | float | None, ...]] = []
-    for k, body in issues.items():
-        level = a.main.levels[k]
-        words = a.main.deal.words[k] if a.main.deal else "–"
-        now = body.words(body.unit_level(body.status_quo))
-
-        def said(value: float | str, body=body) -> str:  # noqa: ANN001
-            return body.words(body.unit_level(value))
-
-        rows.append(
-            (
-                capital(_issue(a, k)),
-                now,
-                words,
-                said(level["low"]),
-                said(level["middle"]),
-                said(level["high"]),
-                a.main.agreed[k],
-            )
-        )
-    return Grid(
-        caption="The typical package, and the middle 80 % of the draws with a deal",
-        columns=("issue", "today", "package", "low", "middle", "high", "leaves today's level"),
-        rows=tuple(rows),
-        formats=("text", "text", "text", "text", "text", "text", "share"),
-    )
-
-
-def _gains_grid(a: Settlement) -> Grid:
-    rows: list[tuple[str | float | None, ...]] = []
-    for p, gain in a.main.gains.items():
-        refusal = a.refusals.get(p)
-        spoken = next((w for w in a.seats if p in _members(a, w)), None)
-        place = (
-            "seated"
-            if p in a.seats
-            else f"in {a.situation.name_of(spoken)}"
-            if spoken
-            else "must accept"
-            if refusal and refusal.has_veto
-            else "outside"
-        )
-        rows.append(
-            (
-                a.situation.name_of(p),
-                place,
-                gain.low,
-                gain.middle,
-                gain.high,
-                a.main.below[p],
-                a.alone.below[p],
-                refusal.resolved if refusal else None,
-                refusal.fixed_deal if refusal else None,
-            )
-        )
-    return Grid(
-        caption="Gain of each party against no deal, in points of its own agenda (no deal counts 0)",
-        columns=(
-            "party",
-            "place",
-            "low",
-            "middle",
-            "high",
-            "below no deal",
-            "below no deal, room alone",
-            "refuses, each draw settled without its consent",
-            "refuses the printed package",
-        ),
-        rows=tuple(rows),
-        formats=("text", "text", "gain", "gain", "gain", "share", "share", "share", "share"),
-    )
-
-
-def _members(a: Settlement, party: str) -> tuple[str, ...]:
-    body = a.situation.parties.get(party)
-    return body.members if body else ()
-
-
-def _causes_grid(a: Settlement) -> Grid:
-    rows: list[tuple[str | float | None, ...]] = [
-        (capital(_cause(a, c)), c.share) for c in a.obstacles.causes
-    ]
-    return Grid(
-        caption=f"What stands in the way of {_matter(a)} (share of all draws; a draw may have several)",
-        columns=("what, taken away, would open the way", "share of draws"),
-        rows=tuple(rows),
-        formats=("text", "share"),
-        note=f"On the first {a.obstacles.draws:,} draws, in which it is agreed in {a.obstacles.chance:.0%}.",
-    )
-
-
-def _bluff_grid(a: Settlement) -> Grid:
-    rows: list[tuple[str | float | None, ...]] = [("as it is", a.obstacles.chance)]
-    for b in a.obstacles.bluffs:
-        limit = a.drawn.limits[b.limit]
-        side = "at least" if limit.side > 0 else "at most"
-        body = a.situation.issues[limit.issue]
-        level = body.words(float(np.median(limit.level)))
-        name = f"{a.situation.name_of(limit.actor)}: {_issue(a, limit.issue)} {side} {level}"
-        rows.append((name, b.success))
-    return Grid(
-        caption=f"Chance of {_matter(a)} if one line were bluff, on the same draws",
-        columns=("line", "agreed if it is bluff"),
-        rows=tuple(rows),
-        formats=("text", "share"),
-    )
-
-
-def _band_grid(a: Settlement) -> Grid:
-    parties = [p for p in a.seats]
-    rows: list[tuple[str | float | None, ...]] = []
-    for name, body in a.band.items():
-        rows.append(
-            (name, body["success"], body["no_deal"], *(body["gains"][p] for p in parties))
-        )
-    return Grid(
-        caption="The same table under other weights and another solution (model uncertainty)",
-        columns=(
-            "solution",
-            capital(f"{_matter(a)} agreed"),
-            "no deal",
-            *(f"gain of {a.situation.name_of(p)}" for p in parties),
-        ),
-        rows=tuple(rows),
-        formats=("text", "share", "share", *["gain"] * len(parties)),
-    )
-
-
-def _why_grid(a: Settlement) -> Grid | None:
-    if not a.why.reasons:
-        return None
-    return Grid(
-        caption=f"What {_matter(a)} hangs on: share of its variance by input",
-        columns=("input", "share", "rests on"),
-        rows=tuple(
-            (r.path, r.share, ", ".join(r.statements) or "no statement") for r in a.why.reasons
-        ),
-        formats=("text", "share", "text"),
-    )
-
-
-def _positions(a: Settlement) -> tuple[Chart, ...]:
-    drawn = a.drawn
-    rows: list[IssueRow] = []
-    parties = [p for p in drawn.actors if p in a.situation.parties]
-    for k, issue in enumerate(drawn.scales):
-        body = a.situation.issues[issue]
-        stances: list[Stance] = []
-        for p in parties:
-            i = drawn.actors.index(p)
-            if float(drawn.salience[:, i, k].max()) <= 0.0:
-                continue
-            low, middle, high = np.percentile(drawn.position[:, i, k], (10, 50, 90))
-            limits = tuple(
-                ("at_least" if x.side > 0 else "at_most", float(np.median(x.level)))
-                for x in drawn.limits
-                if x.actor == p and x.issue == issue
-            )
-            stances.append(
-                Stance(party=a.situation.name_of(p), span=(low, middle, high), limits=limits)  # type: ignore[arg-type]
-            )
-        level = a.main.levels[issue]
-        deal = None
-        if a.main.deal is not None and a.main.agreed[issue] > 0:
-            deal = tuple(body.unit_level(level[x]) for x in ("low", "middle", "high"))
-        anchors = tuple(
-            (body.unit_level(at), word) for at, word in sorted((body.scale or {}).items())
-        )
-        rows.append(
-            IssueRow(
-                name=capital(_issue(a, issue)),
-                question=body.question,
-                anchors=anchors,
-                status_quo=body.unit_level(body.status_quo),
-                stances=tuple(stances),
-                deal=deal,  # type: ignore[arg-type]
-                deal_words=a.main.deal.words[issue] if a.main.deal else "",
-            )
-        )
-    return positions_figures(rows, caption="Positions, red lines and where the deal falls")
-
-
-def section(a: Settlement) -> Section:
-    """The whole answer."""
-    gains = {
-        a.situation.name_of(p): (g.low, g.middle, g.high)
-        for p, g in a.main.gains.items()
-        if p in a.situation.parties or p in a.seats or p in a.situation.positions
+        if alone.below[p] > 0.5 and p in a.situation.parties
     }
-    grids = [_outcome_grid(a), _deal_grid(a), _gains_grid(a)]
-    charts: list[Chart] = []
-    if a.main.outcome["no_deal"] < 1 - 1e-12:
-        charts += gains_figure(gains, caption="Gain of each party, middle 80 % of draws")
-    if a.obstacles.causes and a.main.success < 1 - 1e-12:
-        grids.append(_causes_grid(a))
-        head = (f"{capital(_matter(a))} not agreed", 1.0 - a.obstacles.chance)
-        charts += causes_figure(
-            {capital(_cause(a, c)): c.share for c in a.obstacles.causes[:6]},
-            head=head,
-            caption=f"Why {_matter(a)} is not agreed",
-        )
-    if a.obstacles.bluffs:
-        grids.append(_bluff_grid(a))
-    grids.append(_band_grid(a))
-    why = _why_grid(a)
-    if why is not None:
-        grids.append(why)
-    if a.main.outcome["no_deal"] < 1 - 1e-12:
-        charts += _positions(a)
-    return Section(
-        title=capital(a.name),
-        anchor=f"settle-{a.table}",
-        sentences=sentences(a),
-        charts=tuple(charts),
-        grids=tuple(grids),
-        notes=_notes(a),
-    )
+    own = [
+        p
+        for p in a.refusals
+        if alone.below[p] > 0.5 and p not in a.situation.parties and p in a.situation.positions
+    ]
+    worst = sorted(own, key=lambda p: (a.alone.gains[p].middle, p))[:1]
+    below |= {p: share_words(alone.below[p], n) for p in worst}
+    if below:
+        text += f", with {_by_words(a, below)} below no deal"
+        if still and all(a.drawn.ends(p) is not None for p in below):
+            text += ", whatever going on costs them, since it goes on"
+    return text + "".join(_pressed(a, p) for p in a.flips)
 
 
-def _notes(a: Settlement) -> tuple[str, ...]:
-    method = a.method
-    out = [f"Method: {method.name}. Sources: {method.source}. Status: {method.status}."]
-    out.append("Taken for granted: " + "; ".join(method.assumptions) + ".")
-    if method.defaulted:
-        out.append("Not given, so drawn from the whole range: " + ", ".join(method.defaulted) + ".")
-    if a.flips:
-        for p, price in a.flips.items():
-            out.append(
-                f"{a.situation.name_of(p)} would sign what the room agrees without it once refusing "
-                f"costs it {price.low:.0f} to {price.high:.0f} points (middle {price.middle:.0f})."
-            )
-    out.append(
-        f"{a.basis.kept:,} of {a.basis.draws:,} draws kept, seed {a.basis.seed}, inputs "
-        f"{a.basis.inputs}, plenipo {a.basis.version}."
+def _pressed(a: Settlement, party: str) -> str:
+    """Between refusing and signing under pressure lies one number."""
+    price = a.flips[party].price
+    need = a.flips[party].needed.middle
+    name = a.situation.name_of(party)
+    if need < 1.0:
+        return ""
+    verb = "signs under pressure" if price > need else "still refuses"
+    return (
+        f". What the room agrees without it costs {name} {points_words(need)}; refusing is put at "
+        f"{points_words(price)}, "
+        f"so in the middle draw it {verb}, and at {points_words(need)} the answer flips"
     )
-    return tuple(out)

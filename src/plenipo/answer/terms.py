@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from plenipo.situation.draw import Drawn
+from plenipo.situation.drawn import Drawn
 
 __all__ = ["in_own_terms"]
 
@@ -27,9 +27,7 @@ def in_own_terms(drawn: Drawn, actor: str, points: float) -> str:
         at = drawn.position[:LOOK, a, k]
         for i, (x, word) in enumerate(anchors):
             for y, other in anchors[i + 1 :]:
-                worth = [
-                    _loss(drawn, at, s.issues[issue].unit_level(z)) for z in (x, y)
-                ]
+                worth = [_loss(drawn, at, s.issues[issue].unit_level(z)) for z in (x, y)]
                 step = 100.0 * float(np.median(weight * (worth[0] - worth[1])))
                 low, high = (word, other) if step > 0 else (other, word)
                 apart = abs(np.log(max(abs(step), 1e-9) / abs(points)))

@@ -12,7 +12,7 @@ __all__ = ["demo"]
 
 
 def demo(draws: Draws = 10_000, seed: Seed = 7) -> None:
-    """Check and settle the talks on Ukraine of February 2025, print the findings, write the page."""
+    """Check and settle the Ukraine talks of February 2025, print findings, write the page."""
     from plenipo.answer.check import check
     from plenipo.cli.situations import example
     from plenipo.report.compose import compose

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from plenipo.cli.options import Draws, File, Json, Seed, emit
 from plenipo.errors import Place, SituationError
+
+if TYPE_CHECKING:
+    from plenipo.situation.model import Situation
 
 __all__ = ["what_if"]
 
@@ -36,7 +39,7 @@ def what_if(
     from plenipo.situation.edit import apply
 
     words = question or ["settle", "all"]
-    if words[0] != "settle" or len(words) > 2:  # noqa: PLR2004
+    if words[0] != "settle" or len(words) > 2:
         raise SituationError(
             [
                 Place(
@@ -71,7 +74,7 @@ def _pairs(sets: list[str]) -> dict[str, str]:
     return pairs
 
 
-def _reseat(situation, change: str):  # noqa: ANN001, ANN202
+def _reseat(situation: Situation, change: str) -> Situation:
     from plenipo.answer.seating import find_table
 
     for sign in "+-":

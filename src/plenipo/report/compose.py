@@ -30,12 +30,9 @@ def compose(
     names = tables or tuple(dict.fromkeys([*situation.tables, "all"]))
     answers = [settle(situation, table, draws=draws, seed=seed) for table in names]
     sound = check(situation)
-    summary = tuple(
-        sentence
-        for a in answers
-        for sentence in (a.sentences[0],)
-    )
-    sections: list[Section] = [a.section() for a in answers]
+    summary = tuple(sentence for a in answers for sentence in (a.sentences[0],))
+    drawn_out = _next_and_full(situation, names)
+    sections: list[Section] = [a.section(positions=a.table in drawn_out) for a in answers]
     sections.append(sound.section())
     basis = answers[0].basis
     page = render(
@@ -49,6 +46,17 @@ def compose(
         summary_sentences=summary,
     )
     return page, answers
+
+
+def _next_and_full(situation: Situation, names: tuple[str, ...]) -> set[str]:
+    """Tables whose positions are drawn issue by issue: the next one planned, and the last.
+
+    The positions are the same at every table; drawing them each time would double the page.
+    """
+    planned = [
+        t for t in names if t in situation.tables and situation.tables[t].status == "planned"
+    ]
+    return {(planned or list(names))[0], names[-1]}
 
 
 def report(

@@ -82,7 +82,8 @@ class Condition(Model):
             return raw  # pyright: ignore[reportUnknownVariableType]
         if isinstance(raw, bool) or not isinstance(raw, str | int | float):
             raise wrong(
-                "condition", f'{raw!r} is not a condition. Write ">= 50" or the name of an option.'
+                "condition",
+                f'{"nothing" if raw is None else raw} is not a condition. Write ">= 50" or the name of an option.',
             )
         found = re.fullmatch(r"\s*(>=|<=)?\s*(.+?)\s*", str(raw))
         if found is None:
@@ -181,7 +182,7 @@ def _months(value: object) -> object:
         found = re.fullmatch(r"\s*([\d.]+)\s*(day|week|month|year)s?\s*", value)
         if found is None:
             raise wrong(
-                "duration", f'{value!r} is not a duration. Write "3 months" or a number of months.'
+                "duration", f'"{value}" is not a duration. Write "3 months" or a number of months.'
             )
         days = {"day": 1 / 30.4375, "week": 7 / 30.4375, "month": 1.0, "year": 12.0}
         return float(found[1]) * days[found[2]]

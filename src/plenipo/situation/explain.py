@@ -156,7 +156,8 @@ def _one(found: Found, tree: Any, model: type[BaseModel]) -> Mistake:
             drop=path,
         )
     if loc and loc[-1] == "[key]":
-        return Mistake(path=path, message=str(found["msg"]), key=True, drop=path)
+        message = str(found["msg"]) if "pars" not in kind else f"{shown(loc[-2])} is not a number."
+        return Mistake(path=path, message=message, key=True, drop=path)
     message, hint = _words(kind, value, found, ctx)
     return Mistake(path=path, message=message, hint=hint, drop=path)
 

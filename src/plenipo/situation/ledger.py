@@ -153,7 +153,9 @@ def _empty(value: object) -> object:
 class Ledger(Model):
     """Every source and statement; ids are what ``because`` names."""
 
-    sources: Annotated[dict[Id, LedgerSource], BeforeValidator(_empty)] = {}
+    sources: Annotated[
+        dict[Id, Annotated[LedgerSource, BeforeValidator(_empty)]], BeforeValidator(_empty)
+    ] = {}
     statements: Annotated[dict[Id, Statement], BeforeValidator(_empty)] = {}
 
 

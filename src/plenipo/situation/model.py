@@ -70,7 +70,7 @@ class Situation(Model):
     plenipo: Literal[1]
     title: str = ""
     as_of: dt.date | None = None
-    sources: Annotated[dict[Id, Source], Mapped] = {}
+    sources: Annotated[dict[Id, Annotated[Source, Mapped]], Mapped] = {}
     evidence: str = "evidence.yaml"
     distance: Literal["squared", "absolute"] = "squared"
     horizon: Annotated[float, Field(gt=0, le=12000)] | None = 24.0

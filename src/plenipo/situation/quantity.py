@@ -54,12 +54,12 @@ class Model(BaseModel):
 
 def _identifier(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise wrong("identifier", f"{value!r} is not a name. Write letters, digits and _.")
+        raise wrong("identifier", f"{_shown(value)} is not a name. Write letters, digits and _.")
     text = str(value)
     if not text or not all(c.isalnum() or c in "_-" for c in text) or len(text) > 64:
         raise wrong(
             "identifier",
-            f"{text[:64]!r} is not a name. Use letters, digits, _ and - (at most 64).",
+            f"{_shown(text)} is not a name. Use letters, digits, _ and - (at most 64).",
         )
     return text
 
@@ -226,8 +226,10 @@ class Quantity(Model):
 
 
 def _shown(value: object) -> str:
-    text = {True: "true", False: "false"}[value] if isinstance(value, bool) else repr(value)
-    text = "nothing" if value is None else text
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = f'"{value}"' if isinstance(value, str) else repr(value)
+    text = "nothing" if value is None else " ".join(text.split())
     return text if len(text) <= 60 else text[:57] + "..."
 
 

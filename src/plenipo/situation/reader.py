@@ -81,12 +81,16 @@ class Tree:
     def find(self, path: str) -> tuple[str, Node, Node | None]:
         """The deepest node along a dotted path: the part that was found, value, key."""
         at, key = self.root, None
-        found: list[str] = []
-        for part in path.split(".") if path else []:
-            step = at.child(part)
-            if step is not None:
-                key, at = step
-                found.append(part)
+        parts, found = path.split(".") if path else [], list[str]()
+        while parts:
+            count, step = 1, None
+            for count in (1, *range(len(parts), 1, -1)):  # a name may hold dots itself
+                step = at.child(".".join(parts[:count]))
+                if step is not None:
+                    key, at = step
+                    found += parts[:count]
+                    break
+            del parts[: count if step is not None else 1]
         return ".".join(found), at, key
 
     def where(self, path: str, *, key: bool = False) -> tuple[int, int]:
@@ -199,7 +203,9 @@ def read_tree(text: str, name: str) -> Tree:
     except MarkedYAMLError as err:
         line, column, message, hint = syntax(err)
         raise _stop(name, message, hint, line, column) from None
-    except (YAMLError, ValueError, RecursionError) as err:
+    except SituationError:
+        raise
+    except (YAMLError, ValueError, OverflowError, RecursionError) as err:
         raise _stop(name, f"This is no YAML: {str(err).splitlines()[0]}") from None
     if root is None:
         raise _stop(name, "The file is empty.", "Start one: plenipo new FILE.")
@@ -346,11 +352,22 @@ class _Builder:
         node.style = str(event.style or "")
         tagged = event.tag is not None
         node.value = node.text if node.style or tagged else scalar(node.text)
+        if _CONTROL.search(node.text):
+            self._escaped(node, path)
         if isinstance(node.value, float) and not math.isfinite(node.value):
             message = f"{node.text[:40]} is not a number that can be used."
             hint = "Leave it out if it is unknown: unknown is legal."
             self._mistake(node, path, message, hint)
             node.value = None
+
+    def _escaped(self, node: Node, path: str) -> None:
+        """Escapes may write a character in two halves; half of one, or a control, is none."""
+        text = node.text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        bad = _CONTROL.search(text) or ("\ufffd" in text and "\ufffd" not in node.text)
+        if bad:
+            self._mistake(node, path, "An escape here is no character.", "Write it plainly.")
+            text = "?"
+        node.text = node.value = text
 
     def _mapping(self, node: Node, event: Any, path: str, depth: int) -> None:
         node.kind, node.flow = "mapping", bool(event.flow_style)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, model_validator
 
@@ -37,8 +37,10 @@ def _seats(value: object) -> object:
     if not isinstance(value, list | tuple):
         return empty(value)
     seats: dict[Any, Any] = {}
-    for item in value:  # pyright: ignore[reportUnknownVariableType]
-        entries: dict[Any, Any] = item if isinstance(item, dict) else {item: None}  # pyright: ignore[reportUnknownVariableType]
+    for item in cast("list[Any]", value):
+        if isinstance(item, list | tuple):
+            raise wrong("seats", "A list stands among the seats. Write seats: [us, russia].")
+        entries = cast("dict[Any, Any]", item if isinstance(item, dict) else {item: None})
         for name, seat in entries.items():
             if name in seats:
                 raise wrong("seats", f'"{name}" sits here twice.')

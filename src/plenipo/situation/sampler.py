@@ -85,7 +85,7 @@ class Sampler:
             return common
         if tie.r == -1.0:
             return 1.0 - common
-        from scipy.special import ndtr, ndtri
+        from scipy.special import ndtr, ndtri  # pyright: ignore[reportMissingTypeStubs]
 
         own = ndtri(self.uniform(path))
         return np.asarray(ndtr(tie.r * ndtri(common) + np.sqrt(1.0 - tie.r**2) * own))

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import BeforeValidator, Discriminator, Tag, model_validator
 
@@ -66,7 +66,12 @@ class Party(Model):
 
 def _anchors(value: object) -> object:
     if isinstance(value, list | tuple):
-        return dict.fromkeys(value, "")  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        ends = cast("list[Any]", value)
+        if not all(isinstance(end, int | float) for end in ends):
+            raise wrong(
+                "scale", "Write numbers [0, 100], or numbers with words {0: none, 100: all}."
+            )
+        return dict.fromkeys(ends, "")
     return value
 
 
@@ -145,13 +150,17 @@ class Issue(Model):
         value = self.low + unit * (self.high - self.low)
         anchors = sorted((at, word) for at, word in (self.scale or {}).items() if word)
         span = self.high - self.low
-        near = [word for at, word in anchors if abs(at - value) <= 0.06 * span]
+        near = [word for at, word in anchors if abs(at - value) <= 0.05 * span]
         if near:
             return near[0]
-        below = [word for at, word in anchors if at < value]
-        above = [word for at, word in anchors if at > value]
+        below = [(at, word) for at, word in anchors if at < value]
+        above = [(at, word) for at, word in anchors if at > value]
         if below and above:
-            return f"between {below[-1]} and {above[0]}"
+            (low, under), (high, over) = below[-1], above[0]
+            share = (value - low) / (high - low)
+            if share < 1 / 3:
+                return f"a little above {under}"
+            return f"halfway to {over}" if share < 2 / 3 else f"short of {over}"
         return f"about {value:.2g}{' ' + self.unit if self.unit else ''}"
 
 

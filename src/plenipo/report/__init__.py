@@ -1,0 +1,5 @@
+"""Strings sections together into one offline HTML file."""
+
+from plenipo.report.page import compose, render, write
+
+__all__ = ["compose", "render", "write"]
