@@ -81,10 +81,8 @@ class Condition(Model):
         if isinstance(raw, Condition | dict):
             return raw  # pyright: ignore[reportUnknownVariableType]
         if isinstance(raw, bool) or not isinstance(raw, str | int | float):
-            raise wrong(
-                "condition",
-                f'{"nothing" if raw is None else raw} is not a condition. Write ">= 50" or the name of an option.',
-            )
+            found = "nothing" if raw is None else str(raw)[:40]
+            raise wrong("condition", f'{found} is not a condition. Write ">= 50" or an option.')
         found = re.fullmatch(r"\s*(>=|<=)?\s*(.+?)\s*", str(raw))
         if found is None:
             raise wrong(

@@ -189,7 +189,8 @@ def _add(text: str, node: Node, key: Node | None, parts: list[str], value: Any) 
         old = text[node.start : _last_end(text, node, key)]
         new = f"{{{field}: {old}, {last}: {render(value)}}}"
         return _splice(text, node.start, node.start + len(old), new)
-    entry = f"{render(last)}: {render(value)}"
+    name = last if isinstance(scalar(last), int | float) else render(last)
+    entry = f"{name}: {render(value)}"
     if not node.pairs:
         return _splice(text, node.start, node.end, f"{{{entry}}}")
     first, (final, body) = node.pairs[0][0], node.pairs[-1]
