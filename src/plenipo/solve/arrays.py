@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import sys
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Bools", "Floats", "Ints", "compiled"]
+__all__ = ["Bools", "Floats", "Ints", "compiled", "kernel_folder"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -18,7 +23,34 @@ Bools = NDArray[np.bool_]
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+@cache
+def kernel_folder() -> str:
+    """Where compiled kernels are kept: in the user's cache, one folder for each source.
+
+    numba notices a change of the file a kernel stands in, but not of the kernels it
+    calls; the name of the folder carries all of them, so a stale kernel is never run.
+    """
+    given = os.environ.get("NUMBA_CACHE_DIR")
+    if given:
+        return given
+    here = Path(__file__).parent
+    digest = hashlib.sha256(f"{numba.__version__} {sys.version_info[:2]}".encode())
+    for source in sorted(here.rglob("*.py")):
+        digest.update(source.read_bytes())
+    home = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+    return str(home / "plenipo" / f"kernels-{digest.hexdigest()[:12]}")
+
+
 def compiled(function: F) -> F:
     """Compile a kernel once and keep it on disk; no fastmath, so bytes do not depend on luck."""
-    jit = cast("Callable[[F], F]", numba.njit(cache=True, error_model="numpy"))
-    return jit(function)
+    config = cast("Any", numba.config)
+    before = config.CACHE_DIR
+    try:
+        config.CACHE_DIR = kernel_folder()
+        jit = cast("Callable[[F], F]", numba.njit(cache=True, error_model="numpy"))
+        return jit(function)
+    except RuntimeError:  # nowhere to write: compile for this run only
+        jit = cast("Callable[[F], F]", numba.njit(error_model="numpy"))
+        return jit(function)
+    finally:
+        config.CACHE_DIR = before
