@@ -88,11 +88,11 @@ class Run:
         columns = [level[:, :scales]]
         for k in range(scales, level.shape[1]):  # options as 0/1, so ranks do not matter
             for option in range(int(self.seating.room.option_count[k - scales])):
-                same = np.equal(level[:, k : k + 1], option)
+                same: Bools = np.equal(level[:, k : k + 1], option)
                 columns.append(np.where(same, np.sqrt(0.5), 0.0))
         points = np.concatenate(columns, axis=1)
-        apart = ((points - points.mean(axis=0)) ** 2).sum(axis=1)
-        return int(rows[int(np.argmin(np.round(apart, 12)))])
+        apart: Floats = ((points - points.mean(axis=0)) ** 2).sum(axis=1)
+        return int(rows[int(np.round(apart, 12).argmin())])
 
 
 def kept_rows(seating: Seating) -> Ints:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from plenipo.situation.drawn import Drawn
@@ -25,14 +27,13 @@ def in_own_terms(drawn: Drawn, actor: str, points: float) -> str:
         anchors = [(x, w) for x, w in sorted((s.issues[issue].scale or {}).items()) if w]
         weight = drawn.salience[:LOOK, a, k]
         at = drawn.position[:LOOK, a, k]
-        for i, (x, word) in enumerate(anchors):
-            for y, other in anchors[i + 1 :]:
-                worth = [_loss(drawn, at, s.issues[issue].unit_level(z)) for z in (x, y)]
-                step = 100.0 * float(np.median(weight * (worth[0] - worth[1])))
-                low, high = (word, other) if step > 0 else (other, word)
-                apart = abs(np.log(max(abs(step), 1e-9) / abs(points)))
-                if best is None or apart < best[0] - 1e-12:
-                    best = (apart, f"{s.issue_name(issue)} from {low} to {high}")
+        for (x, word), (y, other) in pairwise(anchors):
+            worth = [_loss(drawn, at, s.issues[issue].unit_level(z)) for z in (x, y)]
+            step = 100.0 * float(np.median(weight * (worth[0] - worth[1])))
+            low, high = (word, other) if step > 0 else (other, word)
+            apart = abs(np.log(max(abs(step), 1e-9) / abs(points)))
+            if best is None or apart < best[0] - 1e-12:
+                best = (apart, f"{s.issue_name(issue)} from {low} to {high}")
     for k, issue in enumerate(drawn.options):
         words = s.issues[issue].options or ()
         weight = drawn.salience[:LOOK, a, len(drawn.scales) + k]
