@@ -267,9 +267,11 @@ def section(a: Settlement, *, positions: bool = True) -> Section:
         for p, g in a.main.gains.items()
         if p in a.situation.parties or p in a.seats or p in a.situation.positions
     }
-    grids = [_outcome_grid(a), _deal_grid(a), _gains_grid(a)]
+    grids = [_outcome_grid(a)]
     charts: list[Chart] = []
-    if a.main.outcome["no_deal"] < 1 - 1e-12:
+    some = min(a.main.outcome["no_deal"], a.alone.outcome["no_deal"]) < 1 - 1e-12
+    if some:
+        grids += [_deal_grid(a), _gains_grid(a)]
         charts += gains_figure(gains, caption="Gain of each party, middle 80 % of draws")
     if a.obstacles.causes and a.main.success < 1 - 1e-12:
         grids.append(_causes_grid(a))
@@ -283,17 +285,18 @@ def section(a: Settlement, *, positions: bool = True) -> Section:
             head=head,
             caption=f"Why {matter(a)} is not agreed",
         )
-    if a.obstacles.bluffs:
+    if some and a.obstacles.bluffs:
         grids.append(_bluff_grid(a))
     if a.flips:
         grids.append(_pressure_grid(a))
     if a.sign_flips:
         grids.append(_flips_grid(a))
-    grids.append(_band_grid(a))
+    if some:
+        grids.append(_band_grid(a))
     why = _why_grid(a)
     if why is not None:
         grids.append(why)
-    if positions and a.main.outcome["no_deal"] < 1 - 1e-12:
+    if positions and some:
         charts += _positions(a)
     return Section(
         title=capital(a.name),

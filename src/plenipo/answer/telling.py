@@ -110,10 +110,11 @@ def _held_down(a: Settlement) -> str:
     if not causes or a.main.success > 1 - 1e-9:
         return ""
     n = a.obstacles.draws
+    listed = _clashes(a, causes)[:MOST]
     if a.basis.kept == 1:
-        named = joined(cause_words(a, c) for c in causes[:MOST])
+        named = joined(said for said, _ in listed)
         return f"What stands in the way of {matter(a)}: {named}"
-    named = joined(f"{cause_words(a, c)} ({share_words(c.share, n)})" for c in causes[:MOST])
+    named = joined(f"{said} ({share_words(share, n)})" for said, share in listed)
     text = f"What stands in the way of {matter(a)}: {named}"
     best = next((b for b in a.obstacles.bluffs if b.success > a.obstacles.chance + 0.02), None)
     if best is not None:
@@ -123,6 +124,36 @@ def _held_down(a: Settlement) -> str:
             f"bluff, it would be agreed {share_words(best.success, n)}"
         )
     return text
+
+
+def _clashes(a: Settlement, causes: list[Cause]) -> list[tuple[str, float]]:
+    """Causes in words; two lines on one issue, either of which would open it, are one clash."""
+    out: list[tuple[str, float]] = []
+    told: set[tuple[int, ...]] = set()
+    for c in causes:
+        if c.limits in told and c.limits:
+            continue
+        other = None
+        if c.kind == "limits" and len(c.limits) == 1:
+            mine = a.drawn.limits[c.limits[0]]
+            for o in causes:
+                if o is c or o.kind != "limits" or len(o.limits) != 1 or o.limits in told:
+                    continue
+                theirs = a.drawn.limits[o.limits[0]]
+                if theirs.issue == mine.issue and theirs.side == -mine.side:
+                    other = (
+                        o,
+                        f"{_names(a, [mine.actor, theirs.actor])} drawing lines on "
+                        f"{issue_name(a, mine.issue)} that clash",
+                    )
+                    break
+        told.add(c.limits)
+        if other is None:
+            out.append((cause_words(a, c), c.share))
+        else:
+            told.add(other[0].limits)
+            out.append((other[1], max(c.share, other[0].share)))
+    return out
 
 
 def _outside(a: Settlement) -> str:

@@ -30,11 +30,13 @@ def compose(
     names = tables or tuple(dict.fromkeys([*situation.tables, "all"]))
     answers = [settle(situation, table, draws=draws, seed=seed) for table in names]
     sound = check(situation)
-    summary = tuple(sentence for a in answers for sentence in (a.sentences[0],))
-    drawn_out = _next_and_full(situation, names)
+    answers = _in_order(situation, answers)
+    first, rest = answers[0], answers[1:]
+    summary = (*first.sentences, *(a.sentences[0] for a in rest))
+    drawn_out = {first.table, "all"}  # the same positions everywhere: drawn twice at most
     sections: list[Section] = [a.section(positions=a.table in drawn_out) for a in answers]
     sections.append(sound.section())
-    basis = answers[0].basis
+    basis = first.basis
     page = render(
         situation.title or "Report",
         f"As of {situation.as_of:%-d %B %Y}" if situation.as_of else "",
@@ -48,15 +50,16 @@ def compose(
     return page, answers
 
 
-def _next_and_full(situation: Situation, names: tuple[str, ...]) -> set[str]:
-    """Tables whose positions are drawn issue by issue: the next one planned, and the last.
+def _in_order(situation: Situation, answers: list[Settlement]) -> list[Settlement]:
+    """The next table planned first, then the full one; tables without any deal last."""
 
-    The positions are the same at every table; drawing them each time would double the page.
-    """
-    planned = [
-        t for t in names if t in situation.tables and situation.tables[t].status == "planned"
-    ]
-    return {(planned or list(names))[0], names[-1]}
+    def rank(a: Settlement) -> tuple[bool, int]:
+        body = situation.tables.get(a.table)
+        nothing = a.main.outcome["no_deal"] > 1 - 1e-12
+        planned = body is not None and body.status == "planned"
+        return nothing, 0 if planned else 1 if a.table == "all" else 2
+
+    return sorted(answers, key=rank)
 
 
 def report(
