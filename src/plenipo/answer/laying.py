@@ -12,6 +12,7 @@ from plenipo.show.figure import causes_figure, gains_figure, positions_figures
 from plenipo.show.positions import IssueRow, Stance
 from plenipo.show.section import Chart, Grid, Section
 from plenipo.show.sentence import capital
+from plenipo.show.table import cell_text
 
 if TYPE_CHECKING:
     from plenipo.answer.settle import Settlement
@@ -52,7 +53,9 @@ def _outcome_grid(a: Settlement) -> Grid:
 def _reasons_note(reasons: Mapping[str, float]) -> str:
     if not reasons:
         return ""
-    return "No deal because: " + "; ".join(f"{k} ({v:.0%} of draws)" for k, v in reasons.items())
+    return "No deal because: " + "; ".join(
+        f"{k} ({cell_text(v, 'share')} of draws)" for k, v in reasons.items()
+    )
 
 
 def _deal_grid(a: Settlement) -> Grid:
@@ -141,7 +144,7 @@ def _causes_grid(a: Settlement) -> Grid:
         formats=("text", "share"),
         note=(
             f"On the first {a.obstacles.draws:,} draws; "
-            f"there it is agreed in {a.obstacles.chance:.0%}."
+            f"there it is agreed in {cell_text(a.obstacles.chance, 'share')}."
         ),
     )
 

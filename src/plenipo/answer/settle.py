@@ -233,7 +233,7 @@ def settle(
     body = seating.body
     return Settlement(
         table=table,
-        name=body.name or table,
+        name=body.name or ("the full table" if table == "all" else table),
         seats=seating.seats,
         ratifiers=seating.ratifiers,
         main=main,

@@ -52,8 +52,8 @@ def _headline(a: Settlement) -> str:
     if out["no_deal"] > 1 - 1e-12 and len(out["reasons"]) == 1:
         reason = next(iter(out["reasons"]))
         if reason == "fewer than two seats":
-            alone = f"{_names(a, a.seats)} sits alone, and nothing moves"
-            return f"{who}, there is nobody to agree with: {alone}"
+            alone = f"{_names(a, a.seats)} sits alone" if a.seats else "nobody sits there"
+            return f"{who}, there is nobody to agree with: {alone}, and nothing moves"
         return f"{who}, there is no deal in any draw ({reason})"
     if a.obstacles.issues:
         text = f"{who}, {matter(a)} is agreed {share_words(a.main.success, n)}"
