@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any, ClassVar
 
 from plenipo.answer.base import Answer, Basis, Method
@@ -227,8 +228,6 @@ def check(situation: Situation | Loaded) -> Soundness:
     unused = tuple(sorted(set(ledger.statements) - named(body)))
     verified = loaded.verified if loaded else None
     unset = _unset(body)
-    from plenipo import __version__
-
     return Soundness(
         title=body.title,
         counts=(
@@ -256,7 +255,7 @@ def check(situation: Situation | Loaded) -> Soundness:
             defaulted=tuple(f"{kind}: {', '.join(where)}" for kind, where in unset),
             status="solved",
         ),
-        basis=Basis(inputs=fingerprint(body), seed=0, draws=0, kept=0, version=__version__),
+        basis=Basis(inputs=fingerprint(body), seed=0, draws=0, kept=0, version=version("plenipo")),
     )
 
 

@@ -55,12 +55,11 @@ class Number:
         return tuple(name for name in found if name != "analyst")
 
     def superseded(self, ledger: Ledger) -> tuple[str, ...]:
-        """Statements it rests on that a later one has replaced, if that one is not named too."""
+        """Later statements that replace one it rests on, where they are not named too."""
         return tuple(
-            name
-            for name in self.statements
+            key
             for key, statement in ledger.statements.items()
-            if name in statement.supersedes and key not in self.statements
+            if set(statement.supersedes) & set(self.statements) and key not in self.statements
         )
 
 
