@@ -25,9 +25,10 @@ def check(
     line and column.
     """
     from plenipo.answer.check import check as answer
+    from plenipo.cli.situations import locate
     from plenipo.situation.yaml import read
 
-    found = answer(read(file, sources=sources))
+    found = answer(read(locate(file), sources=sources))
     if json:
         print(found.to_json())
         return

@@ -23,7 +23,7 @@ def demo(draws: Draws = 10_000, seed: Seed = 7) -> None:
     typer.echo(loaded.situation.title)
     for sentence in check(loaded).sentences:
         typer.echo(f"  {sentence}")
-    page, answers = compose(loaded.situation, draws=draws, seed=seed)
+    page, answers = compose(loaded, draws=draws, seed=seed)
     for answer in answers:
         typer.echo(f"\n{answer.section().title}")
         for sentence in answer.sentences:

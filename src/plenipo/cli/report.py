@@ -22,9 +22,10 @@ def report(
     seed: Seed = 0,
 ) -> None:
     """Write one HTML file, without script, readable offline and on paper."""
-    from plenipo.cli.situations import load
+    from plenipo.cli.situations import locate
     from plenipo.report.compose import report as write
+    from plenipo.situation.yaml import read
 
     target = out or Path(f"{file.parent.name if file.name == 'situation.yaml' else file.stem}.html")
-    done = write(load(file), target, tables=tuple(table or ()), draws=draws, seed=seed)
+    done = write(read(locate(file)), target, tables=tuple(table or ()), draws=draws, seed=seed)
     typer.echo(f"Written: {done}")

@@ -8,12 +8,17 @@ from pathlib import Path
 from plenipo.situation.model import Situation
 from plenipo.situation.yaml import load as load_file
 
-__all__ = ["example", "load"]
+__all__ = ["example", "load", "locate"]
+
+
+def locate(path: Path) -> Path:
+    """The situation file meant: itself, or the ``situation.yaml`` of a folder."""
+    return path / "situation.yaml" if path.is_dir() else path
 
 
 def load(path: Path) -> Situation:
     """A situation file, or the ``situation.yaml`` of a folder."""
-    return load_file(path / "situation.yaml" if path.is_dir() else path)
+    return load_file(locate(path))
 
 
 def example(name: str) -> Path:

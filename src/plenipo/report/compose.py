@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from plenipo.answer.check import check
 from plenipo.answer.settle import Settlement, settle
 from plenipo.report.page import render, write
+from plenipo.report.rests import rests
 from plenipo.show.section import Section
 from plenipo.situation.model import Situation
+from plenipo.situation.yaml import Loaded
 
 __all__ = ["compose", "report"]
 
 
 def compose(
-    situation: Situation,
+    asked: Situation | Loaded,
     *,
     tables: tuple[str, ...] = (),
     draws: int = 10_000,
@@ -24,18 +27,20 @@ def compose(
 
     Parameters
     ----------
-    situation : from :func:`plenipo.load`
+    asked : a situation, or one read with its ledger (then statements are told)
     tables : which tables; all of the file's, and the full table, unless given
     """
+    situation = asked.situation if isinstance(asked, Loaded) else asked
+    ledger = asked.ledger if isinstance(asked, Loaded) else None
     names = tables or tuple(dict.fromkeys([*situation.tables, "all"]))
     answers = [settle(situation, table, draws=draws, seed=seed) for table in names]
-    sound = check(situation)
+    sound = check(asked)
     answers = _in_order(situation, answers)
     first, rest = answers[0], answers[1:]
     summary = (*first.sentences, *(a.sentences[0] for a in rest))
     drawn_out = {first.table, "all"}  # the same positions everywhere: drawn twice at most
     sections: list[Section] = [a.section(positions=a.table in drawn_out) for a in answers]
-    sections.append(sound.section())
+    sections += [rests(answers, sound, ledger), _short(sound.section())]
     basis = first.basis
     page = render(
         situation.title or "Report",
@@ -48,6 +53,12 @@ def compose(
         summary_sentences=summary,
     )
     return page, answers
+
+
+def _short(section: Section) -> Section:
+    """Without the list of every number: that is ``plenipo check --numbers``."""
+    grids = tuple(g for g in section.grids if g.caption != "What each number rests on")
+    return replace(section, grids=grids)
 
 
 def _in_order(situation: Situation, answers: list[Settlement]) -> list[Settlement]:
@@ -63,7 +74,7 @@ def _in_order(situation: Situation, answers: list[Settlement]) -> list[Settlemen
 
 
 def report(
-    situation: Situation,
+    situation: Situation | Loaded,
     path: str | Path,
     *,
     tables: tuple[str, ...] = (),
@@ -74,7 +85,7 @@ def report(
 
     Parameters
     ----------
-    situation : from :func:`plenipo.load`
+    situation : from :func:`plenipo.load`, or read with its ledger
     path : the file to write; written whole or not at all
     tables : which tables; all of the file's, and the full table, unless given
     draws, seed : as for :func:`plenipo.settle`
