@@ -70,13 +70,10 @@ class _Sections(Checker):
                 "No issue is named.",
                 "issues: {troops: {scale: {0: none, 100: many}, status_quo: 0}}",
             )
-        owners = (*self.names.actors, *self.situation.blocs)
         for name, issue in self.situation.issues.items():
             path = f"issues.{name}"
             self.level(f"{path}.status_quo", name, issue.status_quo)
-            self.once(f"{path}.needs", issue.needs)
-            for number, owner in enumerate(issue.needs):
-                self._known(f"{path}.needs.{number}", owner, owners, "a party")
+            self.actors(f"{path}.needs", issue.needs)
         for number, block in enumerate(self.situation.linked):
             self.subjects(f"linked.{number}", block)
             if len(block) < 2:

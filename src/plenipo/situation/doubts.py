@@ -89,7 +89,7 @@ def _moves(situation: Situation, table: Table, name: str, issue: Issue) -> bool:
 
     def present(owner: str) -> bool:
         body = situation.parties.get(owner)
-        members = (body.members if body else ()) or situation.blocs.get(owner, ())
+        members = body.members if body else ()
         whole = situation.whole_of(owner)
         return owner in here or whole in here or (bool(members) and all(map(present, members)))
 

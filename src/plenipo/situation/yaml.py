@@ -126,7 +126,9 @@ def _situation(
 ) -> Loaded:
     situation, wrong, rest = _built(tree, Situation)
     names = Names.of(situation, ledger, tree.value)
-    wrong += rest.original(mistakes(situation, ledger=ledger, names=names))
+    said = {mistake.path for mistake in wrong}
+    found = rest.original(mistakes(situation, ledger=ledger, names=names))
+    wrong += [mistake for mistake in found if mistake.path not in said]
     if situation.evidence != _evidence_name(tree.value):
         message = f"{shown(situation.evidence)} is not the name of a file beside this one."
         wrong.append(Mistake(path="evidence", message=message))
