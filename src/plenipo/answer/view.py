@@ -73,7 +73,7 @@ class View:
             "outcome": dict(self.outcome),
             "agreed": dict(self.agreed),
             "deal_kind": self.deal_kind,
-            "deal": self.deal.to_dict() if self.deal else None,
+            "deal": self.deal.to_dict() if self.deal else {},
             "levels": {k: dict(v) for k, v in self.levels.items()},
             "gains": {k: v.to_dict() for k, v in self.gains.items()},
             "below_no_deal": dict(self.below),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from plenipo.cli.options import Draws, File, Html, Json, Seed, emit
+from plenipo.cli.options import Draws, File, Html, Json, Seed, announce, emit
 
 __all__ = ["compare"]
 
@@ -25,6 +25,7 @@ def compare(
     from plenipo.answer.settle import settle
     from plenipo.cli.situations import load
 
+    announce()
     situation = load(file)
     answer = ask(
         settle(situation, one, draws=draws, seed=seed),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from plenipo.cli.options import Draws, Seed
+from plenipo.cli.options import Draws, Seed, announce
 
 __all__ = ["demo"]
 
@@ -19,6 +19,7 @@ def demo(draws: Draws = 10_000, seed: Seed = 7) -> None:
     from plenipo.report.page import write
     from plenipo.situation.yaml import read
 
+    announce()
     loaded = read(example("ukraine-2025") / "situation.yaml")
     typer.echo(loaded.situation.title)
     for sentence in check(loaded).sentences:

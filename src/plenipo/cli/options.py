@@ -11,13 +11,23 @@ import typer
 if TYPE_CHECKING:
     from plenipo.answer.base import Answer
 
-__all__ = ["Draws", "File", "Html", "Json", "Seed", "emit"]
+__all__ = ["Draws", "File", "Html", "Json", "Seed", "announce", "emit"]
 
 File = Annotated[Path, typer.Argument(help="A situation file, or a folder with situation.yaml.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Draws = Annotated[int, typer.Option("--draws", min=1, max=1_000_000, help="Number of draws.")]
 Seed = Annotated[int, typer.Option("--seed", help="Seed of the random streams.")]
 Html = Annotated[Path | None, typer.Option("--html", help="Also write the answer as a page.")]
+
+
+def announce() -> None:
+    """Say that the solver is compiled on its first run: otherwise the wait looks like a fault."""
+    from plenipo.solve.arrays import kernel_folder
+
+    folder = Path(kernel_folder())
+    if not (folder.is_dir() and any(folder.rglob("*.nbc"))):
+        sys.stderr.write("First run here: compiling the solver, once, for about half a minute.\n")
+        sys.stderr.flush()
 
 
 def emit(answer: Answer, *, json: bool, html: Path | None = None) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from plenipo.cli.options import Draws, File, Seed
+from plenipo.cli.options import Draws, File, Seed, announce
 
 __all__ = ["report"]
 
@@ -26,6 +26,7 @@ def report(
     from plenipo.report.compose import report as write
     from plenipo.situation.yaml import read
 
+    announce()
     target = out or Path(f"{file.parent.name if file.name == 'situation.yaml' else file.stem}.html")
     done = write(read(locate(file)), target, tables=tuple(table or ()), draws=draws, seed=seed)
     typer.echo(f"Written: {done}")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from plenipo.cli.options import Draws, File, Html, Json, Seed, emit
+from plenipo.cli.options import Draws, File, Html, Json, Seed, announce, emit
 
 __all__ = ["settle"]
 
@@ -26,5 +26,6 @@ def settle(
     from plenipo.answer.settle import settle as ask
     from plenipo.cli.situations import load
 
+    announce()
     answer = ask(load(file), table, draws=draws, seed=seed, central=central)
     emit(answer, json=json, html=html)

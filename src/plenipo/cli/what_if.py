@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from plenipo.cli.options import Draws, File, Json, Seed, emit
+from plenipo.cli.options import Draws, File, Json, Seed, announce, emit
 from plenipo.errors import Place, SituationError
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def what_if(
     from plenipo.cli.situations import load
     from plenipo.situation.edit import apply
 
+    announce()
     words = question or ["settle", "all"]
     if words[0] != "settle" or len(words) > 2:
         raise SituationError(

@@ -43,7 +43,7 @@ def kernel_folder() -> str:
 
 def compiled(function: F) -> F:
     """Compile a kernel once and keep it on disk; no fastmath, so bytes do not depend on luck."""
-    config = cast("Any", numba.config)
+    config: Any = vars(numba)["config"]
     before = config.CACHE_DIR
     try:
         config.CACHE_DIR = kernel_folder()
