@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plenipo.errors import SituationError
@@ -164,6 +164,7 @@ WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), max_size=1
 NUMBERS = st.lists(st.floats(0, 9).map(lambda x: round(x, 3)), min_size=1, max_size=3).map(sorted)
 
 
+@settings(max_examples=30)
 @given(
     st.dictionaries(
         st.sampled_from(["a.p.at", "b.p.at", "b.p.salience", "a.p.salience"]),

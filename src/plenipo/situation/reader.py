@@ -297,7 +297,7 @@ class _Builder:
     def _node(self, event: Any, path: str, depth: int) -> Node:
         kind = type(event).__name__
         self.made += 1
-        if self.made > 2 * MOST:
+        if self.made > MOST:
             raise self._at(event, f"More than {MOST:,} values found.")
         if depth > DEEPEST:
             raise self._at(event, f"More than {DEEPEST} levels deep.", "No field lies that deep.")
@@ -377,6 +377,7 @@ class _Builder:
                 node.end = event.end_mark.index
                 break
             key = self._node(event, path, depth + 1)
+            self.made -= 1
             if key.kind != "scalar":
                 raise self._at(
                     event, "A list or a mapping cannot be a name.", "Quote text in { } or [ ]."
