@@ -19,7 +19,8 @@ class Grid:
     """A table. The first column names the row.
 
     ``rows`` hold raw values; ``formats`` gives one of ``text``, ``share`` (0 to 1,
-    printed in percent without decimals), ``points``, ``level`` for each column.
+    printed in percent without decimals), ``points``, ``gain`` (points with a sign),
+    ``level``, ``count`` for each column.
     """
 
     caption: str
@@ -31,11 +32,15 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A Vega-Lite specification with its words for those who cannot see it."""
+    """A Vega-Lite specification with its words for those who cannot see it.
+
+    ``narrow`` is the same picture for a telephone; without it the wide one scrolls.
+    """
 
     spec: Mapping[str, Any]
     alt: str
     caption: str = ""
+    narrow: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
