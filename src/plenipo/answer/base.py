@@ -15,7 +15,7 @@ from plenipo.show.section import Chart, Grid, Section
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["Answer", "Basis", "Interval", "Method", "rounded"]
+__all__ = ["Answer", "Basis", "Interval", "Method", "installed_version", "rounded"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +83,16 @@ class Basis:
         }
 
 
+def installed_version() -> str:
+    """Version of the installed package; a bare checkout on the path has none."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("plenipo")
+    except PackageNotFoundError:
+        return "not installed"
+
+
 def rounded(value: Any) -> Any:
     """JSON-ready copy: numbers to 10 significant digits, no NaN, no negative zero."""
     if isinstance(value, bool) or value is None or isinstance(value, str):
@@ -136,7 +146,7 @@ class Answer(ABC):
     def to_frame(self) -> Any:
         """The main table as a pandas DataFrame (needs pandas)."""
         try:
-            import pandas as pd  # pyright: ignore[reportMissingImports, reportMissingModuleSource]
+            import pandas as pd  # pyright: ignore
         except ImportError as err:
             raise MissingExtra("frame", "to_frame") from err
         grid = self.to_table()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import Any, ClassVar
 
-from plenipo.answer.base import Answer, Basis, Method
+from plenipo.answer.base import Answer, Basis, Method, installed_version
 from plenipo.errors import Place
 from plenipo.show.section import Grid, Section
 from plenipo.show.sentence import capital, numeral
@@ -255,7 +254,7 @@ def check(situation: Situation | Loaded) -> Soundness:
             defaulted=tuple(f"{kind}: {', '.join(where)}" for kind, where in unset),
             status="solved",
         ),
-        basis=Basis(inputs=fingerprint(body), seed=0, draws=0, kept=0, version=version("plenipo")),
+        basis=Basis(inputs=fingerprint(body), seed=0, draws=0, kept=0, version=installed_version()),
     )
 
 

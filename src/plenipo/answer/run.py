@@ -16,6 +16,7 @@ from plenipo.solve.bargain.room import Reason, Solved
 __all__ = ["BAND_DRAWS", "MOVED", "REASONS", "Run", "kept_rows", "solve"]
 
 BAND_DRAWS = 1000  # bands and what-ifs run on the first draws only
+CHUNK = 20_000  # draws settled in one go
 MOVED = 0.01  # an issue has moved when it is more than 1 % of its range from the status quo
 
 REASONS = {
@@ -125,7 +126,7 @@ def solve(seating: Seating, rows: Ints | None = None) -> Run:
     if rows is None:
         rows = kept_rows(seating)
     part = seating if rows.size == drawn.draws else seating.take(rows)
-    solved = agree(part.room)
+    solved = _in_chunks(part)
     if (solved.reason == Reason.TOO_MANY).any():
         raise MethodError(_too_many(seating, int(solved.branches.max())))
     level = np.tile(drawn.status_quo(), (drawn.draws, 1))
@@ -134,6 +135,16 @@ def solve(seating: Seating, rows: Ints | None = None) -> Run:
     no_deal = part.room.no_deal
     worth = np.where(none[:, None], no_deal, drawn.worth(level)[rows])
     return Run(seating=part, rows=rows, solved=solved, worth=worth, no_deal=no_deal)
+
+
+def _in_chunks(seating: Seating) -> Solved:
+    """Settle in chunks, so that Ctrl-C is heard in between; draws do not know of each other."""
+    count = seating.room.theta.shape[0]
+    if count <= CHUNK:
+        return agree(seating.room)
+    chunks = np.array_split(np.arange(count), -(-count // CHUNK))
+    parts = [agree(seating.take(rows).room) for rows in chunks]
+    return Solved(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
 def _too_many(seating: Seating, count: int) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from typing import Any, ClassVar
 
 import numpy as np
 
 from plenipo.answer.band import Band, band
-from plenipo.answer.base import Answer, Basis, Interval, Method
+from plenipo.answer.base import Answer, Basis, Interval, Method, installed_version
 from plenipo.answer.obstacles import Obstacles, find_obstacles, succeeded
 from plenipo.answer.refusing import (
     Pressure,
@@ -258,7 +257,7 @@ def settle(
             seed=seed,
             draws=drawn.draws,
             kept=int(rows.size),
-            version=version("plenipo"),
+            version=installed_version(),
         ),
         run=run,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 import typer
@@ -56,8 +57,17 @@ def _options(
     """Turn a written-down negotiation into answers."""
 
 
+class _StoppedError(BaseException):
+    """Ctrl-C. Not a KeyboardInterrupt: the library underneath would swallow that in silence."""
+
+
+def _stop(*_: object) -> None:
+    raise _StoppedError
+
+
 def main(args: list[str] | None = None) -> None:
     """Run a command: exit 0 answered, 1 could not be answered, 2 bad input, 130 interrupted."""
+    signal.signal(signal.SIGINT, _stop)
     try:
         app(args)
     except MethodError as err:
@@ -69,6 +79,6 @@ def main(args: list[str] | None = None) -> None:
     except BrokenPipeError:  # the reader left: not our mistake, not a traceback
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except KeyboardInterrupt:
-        sys.stderr.write("Interrupted; nothing was written.\n")
+    except _StoppedError:
+        sys.stderr.write("Interrupted; no file was left half written.\n")
         sys.exit(130)

@@ -229,15 +229,11 @@ class _Drawing:
         )
 
 
-def _sets(unknown: Unknown) -> dict[str, Quantity]:
+def _sets(unknown: Unknown, actors: tuple[str, ...]) -> dict[str, Quantity]:
     """Inputs a hidden type sets, with short paths written out."""
     out: dict[str, Quantity] = {}
     for path, raw in unknown.sets.items():
-        full = (
-            path
-            if path.startswith(("positions.", "parties.", "cost", "consent."))
-            else f"positions.{path}"
-        )
+        full = f"positions.{path}" if path.split(".")[0] in actors else path
         out[full] = raw if isinstance(raw, Quantity) else LevelRange.model_validate(raw)
     return out
 
@@ -263,7 +259,8 @@ def draw(
         name: sampler.happens(f"unknown.{name}.chance", body.chance, because=body.because)
         for name, body in situation.unknown.items()
     }
-    sampler.use_types(types, {name: _sets(body) for name, body in situation.unknown.items()})
+    sets = {name: _sets(body, situation.actors) for name, body in situation.unknown.items()}
+    sampler.use_types(types, sets)
     reading = _Drawing(situation, sampler)
     s, actors, issues = reading.s, reading.actors, reading.issues
     scales, options = reading.scales, reading.options
