@@ -142,8 +142,9 @@ def _in_chunks(seating: Seating) -> Solved:
     count = seating.room.theta.shape[0]
     if count <= CHUNK:
         return agree(seating.room)
-    chunks = np.array_split(np.arange(count), -(-count // CHUNK))
-    parts = [agree(seating.take(rows).room) for rows in chunks]
+    every = np.arange(count, dtype=np.int64)
+    cuts = range(0, count, CHUNK)
+    parts = [agree(seating.take(every[i : i + CHUNK]).room) for i in cuts]
     return Solved(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
