@@ -12,12 +12,12 @@ from plenipo.answer.seating import WEIGHTS, take_seats
 from plenipo.situation.drawn import Drawn
 from plenipo.solve.arrays import Floats, Ints
 
-__all__ = ["Band", "band"]
+__all__ = ["Band", "model_band"]
 
 Band = dict[str, dict[str, Any]]
 
 
-def band(drawn: Drawn, table: str, rows: Ints, *, alone: bool) -> Band:
+def model_band(drawn: Drawn, table: str, rows: Ints, *, alone: bool) -> Band:
     """The deal under equal weights, access, access x patience, and Kalai-Smorodinsky.
 
     Runs on the first thousand kept draws; all on the same draws.

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from plenipo.answer.band import Band, band
+from plenipo.answer.band import Band, model_band
 from plenipo.answer.base import Answer, Basis, Interval, Method, installed_version
 from plenipo.answer.obstacles import Obstacles, find_obstacles, succeeded
 from plenipo.answer.refusing import (
@@ -242,7 +242,7 @@ def settle(
         flips={p: flips[p] for p in flips if p in pressed},
         sign_flips=sign_flips(run),
         obstacles=obstacles,
-        band=band(drawn, table, rows, alone=False),
+        band=model_band(drawn, table, rows, alone=False),
         central=_central(run) if central else None,
         why=explain("success", _success(run), drawn.inputs.values(), run.rows),
         method=Method(
