@@ -101,6 +101,12 @@ def test_a_wrong_what_if_says_so(args: list[str], said: str) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_what_if_without_a_change_says_so() -> None:
+    done = plenipo("what-if", UKRAINE, "--", "settle", "riyadh")
+    assert done.returncode == 2
+    assert "Nothing is changed" in done.stderr
+
+
 def test_what_if_knows_which_questions_can_be_asked_twice() -> None:
     done = plenipo("what-if", UKRAINE, "--", "dance", "riyadh")
     assert done.returncode == 2

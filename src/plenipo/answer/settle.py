@@ -289,6 +289,8 @@ def _assumptions(run: Run) -> tuple[str, ...]:
         )
     if any("holds" in o.when for o in s.offers if o.status == "made"):
         out.append("offers on condition that the peace holds are counted as if it did")
+    if any(o.status == "possible" and o.gives for o in s.offers):
+        out.append("offers that are only possible are not counted")
     if any(seat.earned_by for seat in seating.body.seats.values()):
         out.append("earned seats count as taken")
     if s.voice:

@@ -50,6 +50,16 @@ def what_if(
                 )
             ]
         )
+    if not set_ and not seat:
+        raise SituationError(
+            [
+                Place(
+                    file="what-if",
+                    message="Nothing is changed.",
+                    hint="Give --set PATH=VALUE or --seat TABLE+PARTY, before --.",
+                )
+            ]
+        )
     table = words[1] if len(words) > 1 else "all"
     before = load(file)
     after = apply(before, _pairs(set_ or []))
