@@ -196,10 +196,12 @@ def take_seats(
     at = {name: i for i, name in enumerate(actors)}
     of = {name: i for i, name in enumerate(issues)}
     seated = _seated(drawn, table, body)
-    represented = seated.copy()  # a member is spoken for where its whole sits
+    represented = seated.copy()  # a member where its whole sits, a whole where all its members do
     for party, part in s.parties.items():
         for member in part.members:
             represented[:, at[member]] |= seated[:, at[party]]
+        if part.members:
+            represented[:, at[party]] |= seated[:, [at[m] for m in part.members]].all(axis=1)
     now = drawn.status_quo()
     d = drawn.no_deal()
 
