@@ -156,7 +156,7 @@ class Soundness(Answer):
         return Grid(
             caption="What the file holds",
             columns=("what", "count", "share"),
-            rows=tuple(rows),
+            rows=tuple(row for row in rows if row[1]),
             formats=("text", "text", "share"),
         )
 

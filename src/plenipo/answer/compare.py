@@ -65,7 +65,7 @@ class Comparison(Answer):
             key=lambda p: -abs(self.gains[p].mean),
         )
         told = [
-            f"{b.situation.name_of(p)} {change_words(d.mean, error=max(0.5, 2 * d.error))}"
+            f"{b.situation.name_of(p)} {change_words(d.mean, error=max(0.5, d.error))}"
             for p, d in ((p, self.gains[p]) for p in moves[:4])
         ]
         return (finish(first), finish(f"On average over paired draws {joined(told)}"))
@@ -103,11 +103,11 @@ class Comparison(Answer):
                     a.main.gains[p].middle,
                     b.main.gains[p].middle,
                     d.mean,
-                    d.error,
+                    round(d.error, 2),
                 )
                 for p, d in self.gains.items()
             ),
-            formats=("text", "gain", "gain", "gain", "points"),
+            formats=("text", "gain", "gain", "gain", "level"),
         )
         issues = Grid(
             caption="Typical package",

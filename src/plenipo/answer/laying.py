@@ -149,9 +149,14 @@ def _causes_grid(a: Settlement) -> Grid:
     )
 
 
+def _tells(a: Settlement, success: float) -> bool:
+    """Whether a line, if bluff, would change the chance enough to be worth a row."""
+    return abs(success - a.obstacles.chance) >= LEAST
+
+
 def _bluff_grid(a: Settlement) -> Grid:
     rows: list[tuple[str | float | None, ...]] = [("as it is", a.obstacles.chance)]
-    for b in a.obstacles.bluffs:
+    for b in (b for b in a.obstacles.bluffs if _tells(a, b.success)):
         limit = a.drawn.limits[b.limit]
         side = "at least" if limit.side > 0 else "at most"
         body = a.situation.issues[limit.issue]
@@ -288,7 +293,7 @@ def section(a: Settlement, *, positions: bool = True) -> Section:
             head=head,
             caption=f"Why {matter(a)} is not agreed",
         )
-    if some and a.obstacles.bluffs:
+    if some and any(_tells(a, b.success) for b in a.obstacles.bluffs):
         grids.append(_bluff_grid(a))
     if a.flips:
         grids.append(_pressure_grid(a))

@@ -210,7 +210,7 @@ def _seats(drawn: Drawn, table: str) -> list[str]:
 def section(situation: Situation) -> Section:
     """The resolved situation as tables."""
     data = resolve(situation)
-    names = [p for p in data["actors"] if p in situation.parties or p in situation.positions]
+    names = list(situation.parties)  # members are in --json
     issues = data["issues"]
 
     def at(p: str, k: str) -> str:

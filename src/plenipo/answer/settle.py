@@ -289,6 +289,10 @@ def _assumptions(run: Run) -> tuple[str, ...]:
         )
     if any("holds" in o.when for o in s.offers if o.status == "made"):
         out.append("offers on condition that the peace holds are counted as if it did")
+    if s.guarantees or s.obligations:
+        out.append("deals at face value: guarantees and obligations are not weighed yet")
+    if s.linked:
+        out.append("linked issues are valued one by one")
     if any(o.status == "possible" and o.gives for o in s.offers):
         out.append("offers that are only possible are not counted")
     if any(seat.earned_by for seat in seating.body.seats.values()):

@@ -21,10 +21,16 @@ if TYPE_CHECKING:
 __all__ = ["cause_words", "issue_name", "matter", "sentences"]
 
 MOST = 4  # things named in one sentence
+ITEMS = 6  # issues of a package named in one sentence
 
 
 def sentences(a: Settlement) -> tuple[str, ...]:
     """Two to five sentences; every number in them stands in a table."""
+    if (
+        set(a.main.outcome["reasons"]) == {"fewer than two seats"}
+        and a.main.outcome["no_deal"] == 1
+    ):
+        return (finish(_headline(a)),)
     said = [_headline(a), _package(a), _held_down(a), _outside(a), _room_alone(a)]
     return tuple(finish(s) for s in said if s)
 
@@ -55,6 +61,8 @@ def _headline(a: Settlement) -> str:
             alone = f"{_names(a, a.seats)} sits alone" if a.seats else "nobody sits there"
             return f"{who}, there is nobody to agree with: {alone}, and nothing moves"
         return f"{who}, there is no deal in any draw ({reason})"
+    if n == 1:
+        return f"{who}, {_one(a)}"
     if a.obstacles.issues:
         text = f"{who}, {matter(a)} is agreed {share_words(a.main.success, n)}"
         rest: list[str] = []
@@ -69,6 +77,20 @@ def _headline(a: Settlement) -> str:
     return text
 
 
+def _one(a: Settlement) -> str:
+    """The headline of a single draw."""
+    kind = a.main.deal_kind
+    ends = a.obstacles.issues
+    if kind == "no deal":
+        return f"the likeliest inputs give no deal ({next(iter(a.main.outcome['reasons']), '')})"
+    if not ends:
+        return f"the likeliest inputs give a {'deal' if kind == 'deal' else 'partial deal'}"
+    agreed = (
+        f"{matter(a)} is {'' if a.main.success > 0.5 else 'not '}agreed at the likeliest inputs"
+    )
+    return f"{agreed}; a partial deal without it is signed" if kind == "partial" else agreed
+
+
 def _package(a: Settlement) -> str:
     deal = a.main.deal
     if deal is None:
@@ -78,12 +100,12 @@ def _package(a: Settlement) -> str:
     if not moved:
         return "The typical draw signs the status quo as it stands"
     kind = {"deal": "The typical deal", "partial": "The typical outcome is a partial deal"}
-    items = [f"{issue_name(a, k)}: {deal.words[k]}" for k in moved]
+    items = [f"{issue_name(a, k)}: {deal.words[k]}" for k in moved[:ITEMS]]
+    if len(moved) > ITEMS:
+        items.append("the rest in the table")
     still = [issue_name(a, k) for k in a.obstacles.issues if not deal.moved[k]]
-    text = f"{kind[a.main.deal_kind]} ({'; '.join(items)})"
-    if still:
-        return f"{text}; {joined(still)} stays as it is"
-    return text
+    still_words = f"; {joined(still)} as it is today" if still else ""
+    return f"{kind[a.main.deal_kind]}: {'; '.join(items)}{still_words}"
 
 
 def cause_words(a: Settlement, cause: Cause) -> str:
@@ -175,7 +197,8 @@ def _outside(a: Settlement) -> str:
         if r.fixed_deal is not None and p in a.situation.parties
     }
     if refused:
-        text += f". The typical package would be refused by {_by_words(a, refused)}"
+        priced = " (the price of refusing counted)" if a.flips else ""
+        text += f". The typical package would be refused by {_by_words(a, refused)}{priced}"
     for p in refused:
         text += _guessed(a, p)
     return text

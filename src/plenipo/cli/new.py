@@ -19,4 +19,4 @@ def new(
     from plenipo.situation.template import start
 
     start(file, like=like)
-    print(f"{file} is a {like} to start from. Change it, then: plenipo check {file}")
+    print(f"{file} is written, like {like}. Change it, then: plenipo check {file}")

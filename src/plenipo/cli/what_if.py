@@ -98,18 +98,6 @@ def _reseat(situation: Situation, change: str) -> Situation:
             [Place(file="--seat", path=change, message="Write TABLE+PARTY or TABLE-PARTY.")]
         )
     parties = tuple(party.split(sign))
-    unknown = [p for p in parties if p not in situation.actors]
-    if unknown:
-        raise SituationError(
-            [
-                Place(
-                    file="--seat",
-                    path=change,
-                    message=f'There is no party "{unknown[0]}".',
-                    hint=f"There are: {', '.join(situation.actors)}.",
-                )
-            ]
-        )
     if sign == "+":
         return situation.seat(table, add=parties)
     return situation.seat(table, remove=parties)

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from plenipo.errors import Place, SituationError
 from plenipo.show.html import POLICY, anchors, fragment, style
 from plenipo.show.section import Section
 from plenipo.show.sentence import finish
@@ -116,7 +117,15 @@ def _template(name: str) -> str:
 def write(path: str | os.PathLike[str], html: str) -> Path:
     """Write the file whole or not at all: a killed run leaves the last complete one."""
     target = Path(path)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+    except OSError as err:
+        place = Place(
+            file=str(target),
+            message=f"The page cannot be written here: {err.strerror or err}.",
+            hint="Name a file in a folder that exists and can be written to.",
+        )
+        raise SituationError([place], closing="Nothing was written.") from err
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
             out.write(html)

@@ -42,7 +42,21 @@ def doubts(situation: Situation) -> list[Mistake]:
         *_costs(situation),
         *_tables(situation),
         *_dates(situation),
+        *_lines(situation),
     ]
+
+
+def _lines(situation: Situation) -> Iterator[Mistake]:
+    """Where nobody draws a line and going on costs everyone, there is always a deal."""
+    if any(p.limits for body in situation.positions.values() for p in body.issues.values()):
+        return
+    if situation.positions and situation.cost_of_no_deal:
+        yield Mistake(
+            path="positions",
+            message="Nobody has a red line.",
+            hint="Where going on costs everyone seated there is always a deal: add limits.",
+            key=True,
+        )
 
 
 def _parties(situation: Situation) -> Iterator[Mistake]:

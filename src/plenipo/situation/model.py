@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
+from plenipo.errors import Place, SituationError
 from plenipo.situation.clauses import (
     Capacity,
     Change,
@@ -145,16 +147,42 @@ class Situation(Model):
     def seat(
         self, table: str, *, add: str | tuple[str, ...] = (), remove: str | tuple[str, ...] = ()
     ) -> Situation:
-        """The same situation with seats added to or taken from a table."""
+        """The same situation with seats added to or taken from a table.
+
+        Raises
+        ------
+        SituationError
+            No such table or party, or a member beside its whole.
+        """
+        added = (add,) if isinstance(add, str) else add
+        gone = (remove,) if isinstance(remove, str) else remove
         if table not in self.tables:
-            raise KeyError(table)
-        seats = dict(self.tables[table].seats)
-        for party in (remove,) if isinstance(remove, str) else remove:
-            seats.pop(party, None)
-        for party in (add,) if isinstance(add, str) else add:
-            seats[party] = Seat()
+            raise _no_such("table", f"tables.{table}", table, self.tables)
+        for party in (*added, *gone):
+            if party not in self.actors:
+                raise _no_such("party", f"tables.{table}.seats", party, self.actors)
+        seats = {p: s for p, s in self.tables[table].seats.items() if p not in gone}
+        seats |= {p: Seat() for p in added if p not in seats}
+        for party in seats:
+            if self.whole_of(party) in seats:
+                message = (
+                    f'"{party}" sits here beside "{self.whole_of(party)}", of which it is part.'
+                )
+                place = Place(
+                    path=f"tables.{table}.seats", message=message, hint="Seat one of them."
+                )
+                raise SituationError([place])
         body = self.tables[table].model_copy(update={"seats": seats})
         return self.model_copy(update={"tables": {**self.tables, table: body}})
+
+
+def _no_such(what: str, path: str, name: str, known: Iterable[str]) -> SituationError:
+    near = get_close_matches(name, list(known), n=1)
+    guess = f' Did you mean "{near[0]}"?' if near else ""
+    message = f'There is no {what} "{name}".{guess}'
+    return SituationError(
+        [Place(path=path, message=message, hint=f"There are: {', '.join(known)}.")]
+    )
 
 
 # Evidence is part of the public grammar (seat chances name statements for and against).

@@ -160,7 +160,7 @@ class Issue(Model):
             share = (value - low) / (high - low)
             if share < 1 / 3:
                 return f"a little above {under}"
-            return f"halfway to {over}" if share < 2 / 3 else f"short of {over}"
+            return f"between {under} and {over}" if share < 2 / 3 else f"short of {over}"
         return f"about {value:.2g}{' ' + self.unit if self.unit else ''}"
 
 
