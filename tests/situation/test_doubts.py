@@ -18,7 +18,7 @@ issues:
   o: {options: [no, yes], status_quo: no}
 positions:
   a: {p: {at: high, salience: 5}, o: yes}
-  b: {p: {at: low, salience: 5}, o: no}
+  b: {p: {at: low, salience: 5, limits: [{at_most: 8}]}, o: no}
   c: {p: 4}
 cost_of_no_deal: {a: {points: 10, ends_with: {issue: p, at_least: 5}}}
 tables:
@@ -43,9 +43,10 @@ def test_a_sound_file_raises_no_doubts() -> None:
     ("change", "path", "said"),
     [
         (("  c: {p: 4}\n", ""), "parties.c", "no position at all"),
-        (("b: {p: {at: low, salience: 5}, o: no}", "b: {p: {at: 0, salience: 0}, o: {salience: 0}}"),
+        (("b: {p: {at: low, salience: 5, limits: [{at_most: 8}]}, o: no}", "b: {p: {at: 0, salience: 0}, o: {salience: 0}}"),
          "positions.b", "cares about no issue"),
         (("needs: [a, b]", "needs: [a, d]", "[a, c]", "[a, e]"), "issues.p.needs", "No table can move"),
+        ((", limits: [{at_most: 8}]", ""), "positions", "Nobody has a red line"),
         (("seats: [a, b]", "seats: [a]"), "tables.t.seats", "One seat"),
         (("seats: [a, b]", "seats: []"), "tables.t.seats", "No seat"),
         (("10: high}", "10: high, 40: top}"), "issues.p.scale", "near the end at 40"),
