@@ -12,7 +12,8 @@ issue) and with absolute loss (one variable a segment between two positions).
 
 The certificate is exact: for multipliers lam >= 0 (weight_p / f_p for weighted rows)
 
-    optimum - value(y) <= max_z sum_p lam_p (f_p(z) - f_p(y)) + objective (z - y) + sum_c lam_c f_c(y)
+    optimum - value(y) <= max_z sum_p lam_p (f_p(z) - f_p(y)) + objective (z - y)
+                          + sum_c lam_c f_c(y)
 
 and the maximum separates by variable.
 """
@@ -23,9 +24,7 @@ import numpy as np
 
 from plenipo.solve.arrays import Floats, compiled
 
-__all__ = ["bound_above", "climb", "raise_floor", "surplus"]
-
-STEP_TO_WALL = 0.99
+__all__ = ["back_substitute", "bound_above", "climb", "factor", "raise_floor", "surplus"]
 
 
 @compiled
@@ -67,9 +66,9 @@ def bound_above(
 
 
 @compiled
-def _cholesky_solve(matrix: Floats, rhs: Floats, size: int) -> bool:
-    """Solve in place (lower triangle); False where the matrix is not positive definite."""
-    for i in range(size):
+def factor(matrix: Floats) -> bool:
+    """Cholesky factor in place (lower triangle); False where not positive definite."""
+    for i in range(matrix.shape[0]):
         for j in range(i + 1):
             value = matrix[i, j]
             for k in range(j):
@@ -80,6 +79,13 @@ def _cholesky_solve(matrix: Floats, rhs: Floats, size: int) -> bool:
                 matrix[i, i] = np.sqrt(value)
             else:
                 matrix[i, j] = value / matrix[j, j]
+    return True
+
+
+@compiled
+def back_substitute(matrix: Floats, rhs: Floats) -> None:
+    """Solve with a matrix factored by :func:`factor`, in place."""
+    size = matrix.shape[0]
     for i in range(size):
         value = rhs[i]
         for k in range(i):
@@ -90,7 +96,6 @@ def _cholesky_solve(matrix: Floats, rhs: Floats, size: int) -> bool:
         for k in range(i + 1, size):
             value -= matrix[k, i] * rhs[k]
         rhs[i] = value / matrix[i, i]
-    return True
 
 
 @compiled
@@ -142,7 +147,7 @@ def climb(
         heavy += weight[p]
         if weight[p] == 0.0:
             walls += 1.0
-    mu = 0.1
+    mu = 0.01
     surplus(constant, linear, curve, y, f)
     for p in range(rows):
         multiplier[p] = weight[p] / f[p] if weight[p] > 0.0 else min(mu / f[p], 1e6)
@@ -173,9 +178,12 @@ def climb(
         complement = slack
         for j in range(size):
             complement += zl[j] * (y[j] - low[j]) + zu[j] * (high[j] - y[j])
-        share = 0.1 if last > 0.9 else (0.3 if last > 0.5 else 1.0)
-        # far from the optimum the walls must not close in before the objective has settled
-        mu = max(share * max(complement, min(gap, 1.0)) / walls, 0.02 * tolerance / walls)
+        # far from the optimum the walls must not close in before the objective has settled;
+        # close to it they may, faster and faster
+        width = max(complement, min(gap, 1.0))
+        share = min(max(width, 1e-4), 0.1) if last > 0.9 else (0.3 if last > 0.5 else 1.0)
+        mu = max(share * width, 0.02 * tolerance) / walls
+        wall = 1.0 - min(max(width, 1e-4), 0.01)
         # Newton system: diagonal of curvature and walls, plus one rank for each row.
         for j in range(size):
             bend = 0.0
@@ -202,23 +210,24 @@ def climb(
                     scaled = rank * gj
                     for i in range(j + 1):
                         matrix[j, i] += scaled * grad[p, i]
-        if not _cholesky_solve(matrix, dy, size):
+        if not factor(matrix):
             break
+        back_substitute(matrix, dy)
         primal = 1.0
         dual = 1.0
         for j in range(size):
             below = y[j] - low[j]
             above = high[j] - y[j]
             if dy[j] < 0.0:
-                primal = min(primal, -STEP_TO_WALL * below / dy[j])
+                primal = min(primal, -wall * below / dy[j])
             elif dy[j] > 0.0:
-                primal = min(primal, STEP_TO_WALL * above / dy[j])
+                primal = min(primal, wall * above / dy[j])
             dl = mu / below - zl[j] - zl[j] / below * dy[j]
             du = mu / above - zu[j] + zu[j] / above * dy[j]
             if dl < 0.0:
-                dual = min(dual, -STEP_TO_WALL * zl[j] / dl)
+                dual = min(dual, -wall * zl[j] / dl)
             if du < 0.0:
-                dual = min(dual, -STEP_TO_WALL * zu[j] / du)
+                dual = min(dual, -wall * zu[j] / du)
         rise = 0.0
         for p in range(rows):
             slope = 0.0
@@ -228,17 +237,17 @@ def climb(
                 bend += curve[p, j] * dy[j] * dy[j]
             # f(y + a dy) = f + a slope - a^2 bend stays above 1 % of f
             if bend > 0.0:
-                root = slope + np.sqrt(slope * slope + 4.0 * bend * STEP_TO_WALL * f[p])
+                root = slope + np.sqrt(slope * slope + 4.0 * bend * wall * f[p])
                 primal = min(primal, root / (2.0 * bend))
             elif slope < 0.0:
-                primal = min(primal, -STEP_TO_WALL * f[p] / slope)
+                primal = min(primal, -wall * f[p] / slope)
             if weight[p] > 0.0:
                 rise += multiplier[p] * slope
             else:
                 dmul[p] = mu / f[p] - multiplier[p] - multiplier[p] / f[p] * slope
                 rise += mu / f[p] * slope
                 if dmul[p] < 0.0:
-                    dual = min(dual, -STEP_TO_WALL * multiplier[p] / dmul[p])
+                    dual = min(dual, -wall * multiplier[p] / dmul[p])
         for j in range(size):
             rise += (objective[j] + mu / (y[j] - low[j]) - mu / (high[j] - y[j])) * dy[j]
         # halve until the barrier function rises

@@ -13,221 +13,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from plenipo.solve.arrays import Bools, Floats, compiled
-from plenipo.solve.bargain.interior import climb, raise_floor, surplus
+from plenipo.solve.arrays import Bools, Floats, Ints, compiled
+from plenipo.solve.bargain.interior import climb, surplus
 
-__all__ = ["EMPTY", "FEASIBLE", "TOLERANCE", "nash_in_box", "zone"]
+__all__ = ["EMPTY", "FEASIBLE", "HELD", "IMMOBILE", "TOLERANCE", "nash_in_box"]
 
 TOLERANCE = 1e-9  # acceptance: u >= floor - TOLERANCE
-EMPTY = 1
-FEASIBLE = 2
-UNDECIDED = 3
+EMPTY, FEASIBLE, UNDECIDED = 1, 2, 3
+IMMOBILE, HELD = 1, 2  # a row that cannot move; one that the zone holds at one value
+ROOMY = 1e-3  # a start this far inside the zone, in spreads, is good enough
+LOOSE = 1e-7  # phase 1 closer than this to zero counts as zero
+LOOSE_END = 1e-4  # gap reported where a freedom was not used: not a solution
+PRECISION = 1e-12  # of ln-objective, far inside the promised 1e-5
 
 
 @compiled
-def _top(linear: Floats, curve: Floats, low: float, high: float) -> float:
-    """Where ``linear y - curve y^2`` is largest on [low, high]."""
-    if curve > 0.0:
-        return min(max(linear / (2.0 * curve), low), high)
-    return high if linear > 0.0 else low
-
-
-@compiled
-def zone(
-    floor: Floats,
-    constant: Floats,
-    linear: Floats,
-    curve: Floats,
-    low: Floats,
-    high: Floats,
-    hint: Floats,
-    y: Floats,
-    pinned: Bools,
-    settled: Bools,
-    blame: Floats,
-    precise: bool,
-) -> tuple[int, float]:
-    """Find a package everyone accepts, or prove that there is none (phase 1).
-
-    Parameters
-    ----------
-    floor : (N,) what each row must reach
-    constant (N,), linear (N, v), curve (N, v) : utilities ``u_p(y)``
-    low, high : (v,) the box; a variable with low = high is fixed
-    hint : (H, v) places to try first (status quo, weighted mean of positions)
-    y : (v,) overwritten with a package inside the zone
-    pinned : (v,) overwritten: variables the zone leaves no freedom
-    settled : (N,) overwritten: rows that cannot move any more inside the zone
-    blame : (N,) overwritten: when empty, multipliers that prove it
-    precise : compute t* to 1e-10 instead of stopping at the first safe interior point
-
-    Returns
-    -------
-    status : EMPTY, FEASIBLE or UNDECIDED
-    t_star : ``max_y min_p (u_p(y) - floor_p) / scale_p`` (a lower bound unless precise),
-        scale_p the spread of u_p over the box
-    """
-    rows, size = linear.shape
-    tops = np.empty(size)
-    f = np.empty(rows)
-    active = np.empty(rows, np.int64)
-    free = np.empty(size, np.int64)
-    scale = np.zeros(rows)
-    t_star = np.inf
-    for j in range(size):
-        y[j] = min(max(hint[0, j], low[j]), high[j])
-        pinned[j] = high[j] - low[j] <= 1e-12
-        if not pinned[j]:
-            idle = True
-            for p in range(rows):
-                if linear[p, j] != 0.0 or curve[p, j] != 0.0:
-                    idle = False
-            if idle:
-                pinned[j] = True
-    for p in range(rows):
-        settled[p] = False
-        blame[p] = 0.0
-    for _ in range(rows + size + 2):
-        changed = False
-        count = 0
-        for p in range(rows):
-            if settled[p]:
-                continue
-            best = constant[p] - floor[p]
-            worst = best
-            moves = False
-            for j in range(size):
-                if pinned[j]:
-                    part = (linear[p, j] - curve[p, j] * y[j]) * y[j]
-                    best += part
-                    worst += part
-                    continue
-                tops[j] = _top(linear[p, j], curve[p, j], low[j], high[j])
-                best += (linear[p, j] - curve[p, j] * tops[j]) * tops[j]
-                at_low = (linear[p, j] - curve[p, j] * low[j]) * low[j]
-                at_high = (linear[p, j] - curve[p, j] * high[j]) * high[j]
-                worst += min(at_low, at_high)
-                if linear[p, j] != 0.0 or curve[p, j] != 0.0:
-                    moves = True
-            scale[p] = best - worst
-            if best < -TOLERANCE:
-                blame[p] = 1.0
-                return EMPTY, best / scale[p] if scale[p] > 1e-12 else best
-            if not moves or scale[p] <= 1e-13:
-                settled[p] = True
-                if precise and not moves and scale[p] <= 1e-13 and best < TOLERANCE:
-                    t_star = min(t_star, best)
-            elif best <= TOLERANCE:
-                # reaches its floor at one place only: the zone holds its variables there
-                for j in range(size):
-                    if not pinned[j] and (linear[p, j] != 0.0 or curve[p, j] != 0.0):
-                        if linear[p, j] == 0.0 and curve[p, j] == 0.0:
-                            continue
-                        y[j] = tops[j]
-                        pinned[j] = True
-                settled[p] = True
-                changed = True
-                t_star = min(t_star, max(best, 0.0))
-                break
-            else:
-                active[count] = p
-                count += 1
-        if changed:
-            continue
-        v = 0
-        for j in range(size):
-            if not pinned[j]:
-                free[v] = j
-                v += 1
-        if v == 0 or count == 0:
-            return FEASIBLE, (0.0 if t_star == np.inf else t_star)
-        # compress to active rows and free variables
-        c = np.empty(count)
-        b = np.empty((count, v))
-        q = np.empty((count, v))
-        sc = np.empty(count)
-        lo = np.empty(v)
-        hi = np.empty(v)
-        start = np.empty(v)
-        trial = np.empty(v)
-        fa = np.empty(count)
-        for a in range(count):
-            p = active[a]
-            sc[a] = scale[p]
-            c[a] = constant[p] - floor[p]
-            for j in range(size):
-                if pinned[j]:
-                    c[a] += (linear[p, j] - curve[p, j] * y[j]) * y[j]
-            for i in range(v):
-                b[a, i] = linear[p, free[i]]
-                q[a, i] = curve[p, free[i]]
-        for i in range(v):
-            lo[i] = low[free[i]]
-            hi[i] = high[free[i]]
-        best_t = -np.inf
-        for h in range(hint.shape[0]):
-            for i in range(v):
-                inset = 0.01 * (hi[i] - lo[i])
-                trial[i] = min(max(hint[h, free[i]], lo[i] + inset), hi[i] - inset)
-            surplus(c, b, q, trial, fa)
-            t = np.inf
-            for a in range(count):
-                t = min(t, fa[a] / sc[a])
-            if t > best_t:
-                best_t = t
-                for i in range(v):
-                    start[i] = trial[i]
-        if best_t > 1e-3 and not precise:
-            for i in range(v):
-                y[free[i]] = start[i]
-            return FEASIBLE, min(best_t, t_star)
-        lam = np.empty(count)
-        enough = np.inf if precise else 0.02
-        t, gap = raise_floor(sc, c, b, q, lo, hi, start, lam, 1e-11, enough, -1e-8)
-        if t + gap < -TOLERANCE:
-            for a in range(count):
-                blame[active[a]] = lam[a] * sc[a]
-            return EMPTY, t
-        if t > TOLERANCE:
-            for i in range(v):
-                y[free[i]] = start[i]
-            return FEASIBLE, min(t, t_star)
-        # the zone has no interior: rows that hold it there cannot gain; fix what they fix
-        t_star = min(t_star, t)
-        weight = 0.0
-        for a in range(count):
-            weight += lam[a] * sc[a]
-        for i in range(v):
-            slope = 0.0
-            bend = 0.0
-            for a in range(count):
-                if lam[a] * sc[a] > 1e-5 * weight:
-                    slope += lam[a] * b[a, i]
-                    bend += lam[a] * q[a, i]
-            j = free[i]
-            at = start[i]
-            if bend > 1e-9 * weight or abs(slope) > 1e-9 * weight:
-                if bend > 0.0:
-                    at = min(max(slope / (2.0 * bend), lo[i]), hi[i])
-                for h in range(hint.shape[0]):
-                    if abs(hint[h, j] - at) < 1e-4:
-                        at = min(max(hint[h, j], lo[i]), hi[i])
-                        break
-                y[j] = at
-                pinned[j] = True
-                changed = True
-        for a in range(count):
-            if lam[a] * sc[a] > 1e-5 * weight:
-                settled[active[a]] = True
-                changed = True
-        if not changed:
-            break
-    return UNDECIDED, t_star
-
-
-@compiled
-def nash_in_box(
-    theta: Floats,
+def _stack(
+    weight: Floats,
     base: Floats,
     floor: Floats,
     constant: Floats,
@@ -237,105 +39,334 @@ def nash_in_box(
     high: Floats,
     y: Floats,
     pinned: Bools,
-    settled: Bools,
-    gains: Bools,
-    multiplier: Floats,
-    tolerance: float,
-) -> tuple[float, float]:
-    """Maximise ``sum theta_i ln(u_i - base_i)`` from a package inside the zone (phase 2).
+    state: Ints,
+    scale: Floats,
+    t: float,
+    lift: bool,
+) -> tuple[Ints, Ints, Floats, Floats, Floats, Floats, Floats, Floats, Floats]:
+    """Rows still free over variables still free, in the form of ``interior.py``.
 
-    Parameters
-    ----------
-    theta : (N,) weights of members; 0 for those who only have to accept
-    base, floor : (N,) no-deal values d and acceptance floors
-    y, pinned, settled : as left by :func:`zone`; ``y`` is moved to the optimum
-    gains : (N,) rows counted in the objective
-    multiplier : (N,) overwritten with lam: ``theta_i / g_i`` and the multipliers of floors
+    Surpluses with weight come first, then floors. To ``lift`` means that all rows are
+    floors, raised by one more variable (phase 1, from t).
 
-    Returns
-    -------
-    value : ``sum theta_i ln g_i`` over the rows in ``gains``
-    gap : certified distance from the optimum
+    Returns the row each comes from, the free variables, weights, constant, linear,
+    curve, low, high, start.
     """
     rows, size = linear.shape
-    v = 0
+    owner = np.empty(2 * rows, np.int64)
+    members = 0
+    if not lift:
+        for p in range(rows):
+            if state[p] == 0 and weight[p] > 0.0:
+                owner[members] = p
+                members += 1
+    count = members
+    for p in range(rows):
+        if state[p] == 0 and (lift or weight[p] == 0.0 or floor[p] > base[p]):
+            owner[count] = p
+            count += 1
     free = np.empty(size, np.int64)
+    v = 0
     for j in range(size):
         if not pinned[j]:
             free[v] = j
             v += 1
-    count = 0
-    owner = np.empty(2 * rows, np.int64)
-    weight = np.empty(2 * rows)
-    under = np.empty(2 * rows)
-    if v > 0:
-        for p in range(rows):
-            if settled[p]:
-                continue
-            if gains[p] and theta[p] > 0.0:
-                owner[count] = p
-                weight[count] = theta[p]
-                under[count] = base[p]
-                count += 1
-                if floor[p] > base[p]:
-                    owner[count] = p
-                    weight[count] = 0.0
-                    under[count] = floor[p]
-                    count += 1
-            else:
-                owner[count] = p
-                weight[count] = 0.0
-                under[count] = floor[p]
-                count += 1
-    gap = 0.0
-    for p in range(rows):
-        multiplier[p] = 0.0
-    if v > 0 and count > 0:
-        c = np.empty(count)
-        b = np.empty((count, v))
-        q = np.empty((count, v))
-        lo = np.empty(v)
-        hi = np.empty(v)
-        at = np.empty(v)
-        lam = np.empty(count)
-        for a in range(count):
-            p = owner[a]
-            c[a] = constant[p] - under[a]
-            for j in range(size):
-                if pinned[j]:
-                    c[a] += (linear[p, j] - curve[p, j] * y[j]) * y[j]
-            for i in range(v):
-                b[a, i] = linear[p, free[i]]
-                q[a, i] = curve[p, free[i]]
+    more = v + 1 if lift else v
+    heavy = np.zeros(count)
+    c = np.empty(count)
+    b = np.zeros((count, more))
+    q = np.zeros((count, more))
+    lo = np.empty(more)
+    hi = np.empty(more)
+    at = np.empty(more)
+    for a in range(count):
+        p = owner[a]
+        c[a] = constant[p] - (base[p] if a < members else floor[p])
+        heavy[a] = weight[p] if a < members else 0.0
+        for j in range(size):
+            if pinned[j]:
+                c[a] += (linear[p, j] - curve[p, j] * y[j]) * y[j]
         for i in range(v):
-            lo[i] = low[free[i]]
-            hi[i] = high[free[i]]
-            at[i] = y[free[i]]
-        _, gap, _ = climb(
-            weight[:count],
-            np.zeros(v),
-            c,
-            b,
-            q,
-            lo,
-            hi,
-            at,
-            lam,
-            tolerance,
-            np.inf,
-            -np.inf,
+            b[a, i] = linear[p, free[i]]
+            q[a, i] = curve[p, free[i]]
+        if lift:
+            b[a, v] = -scale[p]
+    for i in range(v):
+        lo[i] = low[free[i]]
+        hi[i] = high[free[i]]
+        at[i] = y[free[i]]
+    if lift:
+        lo[v] = t - 2.0
+        hi[v] = max(t, 0.0) + 4.0
+        at[v] = t - 0.1
+    return owner[:count], free[:v], heavy, c, b, q, lo, hi, at
+
+
+@compiled
+def _settle_rows(
+    floor: Floats,
+    constant: Floats,
+    linear: Floats,
+    curve: Floats,
+    low: Floats,
+    high: Floats,
+    y: Floats,
+    pinned: Bools,
+    state: Ints,
+    scale: Floats,
+) -> int:
+    """Best and worst of each row by itself; pin what a row needs that has no choice.
+
+    Returns
+    -------
+    int
+        -1 all stand; -2 something was pinned, look again; else a row that cannot reach
+        its floor.
+    """
+    rows, size = linear.shape
+    tops = np.empty(size)
+    for p in range(rows):
+        if state[p] != 0:
+            continue
+        best = constant[p] - floor[p]
+        worst = best
+        moves = False
+        for j in range(size):
+            if pinned[j]:
+                tops[j] = y[j]
+            elif curve[p, j] > 0.0:
+                tops[j] = min(max(linear[p, j] / (2.0 * curve[p, j]), low[j]), high[j])
+            else:
+                tops[j] = high[j] if linear[p, j] > 0.0 else low[j]
+            part = (linear[p, j] - curve[p, j] * tops[j]) * tops[j]
+            best += part
+            if pinned[j]:
+                worst += part
+                continue
+            at_low = (linear[p, j] - curve[p, j] * low[j]) * low[j]
+            at_high = (linear[p, j] - curve[p, j] * high[j]) * high[j]
+            worst += min(at_low, at_high)
+            moves = moves or linear[p, j] != 0.0 or curve[p, j] != 0.0
+        scale[p] = best - worst
+        if best < -TOLERANCE:
+            return p
+        if not moves or scale[p] <= 1e-13:
+            state[p] = IMMOBILE
+        elif best <= TOLERANCE:
+            # reaches its floor at one place only: the zone holds its variables there
+            for j in range(size):
+                if not pinned[j] and (linear[p, j] != 0.0 or curve[p, j] != 0.0):
+                    y[j] = tops[j]
+                    pinned[j] = True
+            state[p] = HELD
+            return -2
+    return -1
+
+
+@compiled
+def _pin(
+    force: Floats,
+    linear: Floats,
+    curve: Floats,
+    low: Floats,
+    high: Floats,
+    hint: Floats,
+    free: Ints,
+    y: Floats,
+    pinned: Bools,
+) -> int:
+    """Pin what the rows with ``force`` want together, at ``y`` where they pull against each
+    other; how many of the latter (more than one leaves a freedom that is not used)."""
+    tangled = 0
+    for i in range(free.shape[0]):
+        weight = 0.0
+        slope = 0.0
+        bend = 0.0
+        pulls = 0.0
+        for a in range(force.shape[0]):
+            weight += force[a]
+            slope += force[a] * linear[a, i]
+            bend += force[a] * curve[a, i]
+            pulls += force[a] * abs(linear[a, i])
+        j = free[i]
+        if bend <= 1e-9 * weight and abs(slope) <= 1e-9 * weight:
+            if pulls > 1e-9 * weight:
+                pinned[j] = True
+                tangled += 1
+            continue
+        if bend > 0.0:
+            y[j] = min(max(slope / (2.0 * bend), low[i]), high[i])
+        else:
+            y[j] = high[i] if slope > 0.0 else low[i]
+        for h in range(hint.shape[0]):
+            if abs(hint[h, j] - y[j]) < 1e-4:
+                y[j] = min(max(hint[h, j], low[i]), high[i])
+                break
+        pinned[j] = True
+    return tangled
+
+
+@compiled
+def _enter(
+    floor: Floats,
+    constant: Floats,
+    linear: Floats,
+    curve: Floats,
+    low: Floats,
+    high: Floats,
+    hint: Floats,
+    y: Floats,
+    pinned: Bools,
+    state: Ints,
+    scale: Floats,
+) -> float:
+    """Move ``y`` to the hint that serves the worst off best; how far it is inside."""
+    rows, size = linear.shape
+    trial = np.empty(size)
+    f = np.empty(rows)
+    best = -np.inf
+    for h in range(hint.shape[0]):
+        for j in range(size):
+            trial[j] = y[j]
+            if not pinned[j]:
+                inset = 0.01 * (high[j] - low[j])
+                trial[j] = min(max(hint[h, j], low[j] + inset), high[j] - inset)
+        surplus(constant, linear, curve, trial, f)
+        t = np.inf
+        for p in range(rows):
+            if state[p] == 0:
+                t = min(t, (f[p] - floor[p]) / scale[p])
+        if t > best:
+            best = t
+            for j in range(size):
+                y[j] = trial[j]
+    return best
+
+
+@compiled
+def nash_in_box(
+    weight: Floats,
+    base: Floats,
+    floor: Floats,
+    constant: Floats,
+    linear: Floats,
+    curve: Floats,
+    low: Floats,
+    high: Floats,
+    hint: Floats,
+    y: Floats,
+    state: Ints,
+    multiplier: Floats,
+) -> tuple[int, float, float]:
+    """The bargaining optimum of one box.
+
+    Parameters
+    ----------
+    weight : (N,) theta of members; 0 for those who only have to accept
+    base, floor : (N,) no-deal values d and acceptance floors
+    constant (N,), linear (N, v), curve (N, v) : utilities ``u_p(y)``
+    low, high : (v,) the box, low < high
+    hint : (H, v) places to try first
+    y : (v,) overwritten with the optimum
+    state : (N,) overwritten: 0, IMMOBILE, or HELD where the zone leaves a row no freedom
+    multiplier : (N,) overwritten: ``theta_i / g_i`` plus the multipliers of floors;
+        of members that cannot gain, the multiplier of their floor alone
+
+    Returns
+    -------
+    status : EMPTY, FEASIBLE or UNDECIDED
+    value : ``sum theta_i ln g_i`` over the members that gain
+    gap : certified distance from the optimum
+    """
+    rows, size = linear.shape
+    pinned = np.zeros(size, np.bool_)
+    scale = np.zeros(rows)
+    f = np.empty(rows)
+    gap = 0.0
+    unused = 0.0
+    inside = False
+    status = UNDECIDED
+    for j in range(size):
+        y[j] = min(max(hint[0, j], low[j]), high[j])
+    for p in range(rows):
+        state[p] = 0
+    for _ in range(rows + size + 4):
+        row = (
+            -1
+            if inside
+            else _settle_rows(floor, constant, linear, curve, low, high, y, pinned, state, scale)
         )
+        if row >= 0:
+            return EMPTY, -np.inf, gap
+        if row == -2:
+            continue
+        t = (
+            1.0
+            if inside
+            else _enter(floor, constant, linear, curve, low, high, hint, y, pinned, state, scale)
+        )
+        for p in range(rows):
+            multiplier[p] = 0.0
+        lift = t <= ROOMY
+        owner, free, heavy, c, b, q, lo, hi, at = _stack(
+            weight,
+            base,
+            floor,
+            constant,
+            linear,
+            curve,
+            low,
+            high,
+            y,
+            pinned,
+            state,
+            scale,
+            t,
+            lift,
+        )
+        v = free.shape[0]
+        gap = 0.0
+        if v == 0 or c.shape[0] == 0:
+            status = FEASIBLE
+            break
+        objective = np.zeros(at.shape[0])
+        lam = np.empty(c.shape[0])
+        if lift:
+            objective[v] = 1.0
+        _, gap, _ = climb(
+            heavy, objective, c, b, q, lo, hi, at, lam, PRECISION,
+            0.02 if lift else np.inf, -1e-8 if lift else -np.inf,
+        )  # fmt: skip
         for i in range(v):
             y[free[i]] = at[i]
-        for a in range(count):
-            if weight[a] == 0.0:
-                multiplier[owner[a]] += lam[a]
-    f = np.empty(rows)
+        if not lift:
+            for a in range(c.shape[0]):
+                if heavy[a] == 0.0:
+                    multiplier[owner[a]] += lam[a]
+            status = FEASIBLE
+            break
+        if at[v] + gap < -TOLERANCE:
+            return EMPTY, -np.inf, gap
+        inside = at[v] > TOLERANCE
+        if not inside and gap > LOOSE:
+            break
+        if not inside:
+            # the zone has no interior: rows that hold it there cannot gain; fix what they fix
+            force = 0.0
+            for a in range(c.shape[0]):
+                force += lam[a] * scale[owner[a]]
+            for a in range(c.shape[0]):
+                if lam[a] * scale[owner[a]] > 1e-5 * force:
+                    state[owner[a]] = HELD
+                else:
+                    lam[a] = 0.0
+            if _pin(lam, b, q, lo, hi, hint, free, y, pinned) > 1:
+                unused = LOOSE_END
     surplus(constant, linear, curve, y, f)
     value = 0.0
     for p in range(rows):
-        if gains[p] and theta[p] > 0.0:
+        if weight[p] > 0.0 and (state[p] == 0 or f[p] - base[p] > TOLERANCE):
             g = max(f[p] - base[p], 1e-300)
-            value += theta[p] * np.log(g)
-            multiplier[p] += theta[p] / g
-    return value, gap
+            value += weight[p] * np.log(g)
+            multiplier[p] += weight[p] / g
+    return status, value, gap + unused
