@@ -162,7 +162,13 @@ def riyadh() -> Section:
                 caption="Gains and refusals",
                 columns=("party", "gain", "low", "high", "would refuse", "still refuses"),
                 rows=tuple(
-                    (name, GAINS[name][1], GAINS[name][0], GAINS[name][2], *REFUSALS.get(name, (None, None)))
+                    (
+                        name,
+                        GAINS[name][1],
+                        GAINS[name][0],
+                        GAINS[name][2],
+                        *REFUSALS.get(name, (None, None)),
+                    )
                     for name in GAINS
                 ),
                 formats=("text", "gain", "gain", "gain", "share", "share"),
@@ -170,8 +176,12 @@ def riyadh() -> Section:
             Grid(
                 caption="Outcome",
                 columns=("outcome", "share"),
-                rows=(("deal", 0.0), ("partial deal", 0.81), ("no deal", 0.19),
-                      ("the fighting goes on", 1.0)),
+                rows=(
+                    ("deal", 0.0),
+                    ("partial deal", 0.81),
+                    ("no deal", 0.19),
+                    ("the fighting goes on", 1.0),
+                ),
                 formats=("text", "share"),
             ),
         ),
@@ -188,8 +198,22 @@ def everyone() -> Section:
         title="What would the full table agree on?",
         anchor="settle-all",
         sentences=(
-            f"The fighting ends {share_words(0.33, DRAWS)}; clashing limits on troops hold it down.",
+            f"The fighting ends {share_words(0.33, DRAWS)}; clashing limits hold it down.",
             f"{numeral(3).capitalize()} of the five parties gain.",
+        ),
+        grids=(
+            Grid(
+                caption="Gains at the full table",
+                columns=("party", "gain", "share of draws with a gain"),
+                rows=tuple((name, 4.0 - i, 0.9 - i / 5) for i, name in enumerate(GAINS)),
+                formats=("text", "gain", "share"),
+            ),
+            Grid(
+                caption="Parties that gain",
+                columns=("group", "parties"),
+                rows=(("gain", 3), ("lose", 2)),
+                formats=("text", "count"),
+            ),
         ),
         parts=(
             Section(
@@ -200,7 +224,7 @@ def everyone() -> Section:
                     Grid(
                         caption="With consent",
                         columns=("issue", "chance"),
-                        rows=(("Ceasefire", 0.33), ("Troops", None), ("Parties that gain", 3)),
+                        rows=(("Ceasefire", 0.33), ("Troops", None)),
                         formats=("text", "share"),
                     ),
                 ),

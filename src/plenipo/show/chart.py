@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from plenipo.show.canvas import Canvas, Row, line_height, text_width, wrap
+from plenipo.show.canvas import Align, Canvas, Row, line_height, text_width, wrap
 from plenipo.show.palette import BLUE, GRID, INK, MUTED, PAPER, RED, RULE, STRIPE
 from plenipo.show.table import cell_text, clean
 
@@ -118,9 +118,10 @@ def _bars(
         labels.append({"text": "\n".join(lines), "y": y, "head": bar.head})
         y = max(y + tall, bar_y + thick) + (10 if not bar.head else 16)
     base = y - 4
-    for at, _ in ticks:
-        canvas.rule([{"at": at, "y": 0, "y2": base}], color=GRID, x="at", y="y", y2="y2")
+    spans = [{"y": 0, "y2": base}] if beside else [{"y": b["y"], "y2": b["y2"]} for b in boxes]
     canvas.box(boxes, color=STRIPE, edge=GRID, x="zero", x2="full", y="y", y2="y2")
+    marks: list[Row] = [{"at": at} | span for at, _ in ticks for span in spans]
+    canvas.rule(marks, color=GRID, x="at", y="y", y2="y2")
     for head, color in ((True, INK), (False, BLUE)):
         mine = [row for row in boxes if row["head"] is head]
         canvas.box(mine, color=color, x="zero", x2="share", y="y", y2="y2")
@@ -132,7 +133,7 @@ def _bars(
             align="right" if beside else "left",
         )
     canvas.text(boxes, x=width - end + 8, y="words", bold=True, size=_SIZE)
-    canvas.rule([{"at": 0, "y": 0, "y2": base}], color=RULE, x="at", y="y", y2="y2")
+    canvas.rule([{"at": 0} | span for span in spans], color=RULE, x="at", y="y", y2="y2")
     return canvas.spec(_axis(canvas, ticks, base, unit))
 
 
@@ -172,7 +173,7 @@ def gains_chart(
             y += 26
         for name in members:
             words = wrap(name, column, _SIZE)
-            tall = len(words) * line_height(_SIZE)
+            tall = max(len(words), 1) * line_height(_SIZE)
             low, middle, high = map(_finite, parties[name])
             lines.append(
                 {
@@ -193,26 +194,29 @@ def gains_chart(
     canvas.text(names, x=column, align="right", size=_SIZE)
     canvas.text(heads, x=2, bold=True, color=MUTED)
     seen = [row for row in lines if row["middle"] is not None]
-    for name, color, fill, shape in _SIGNS:
+    for name, color, shape in _SIGNS:
         mine = [row for row in seen if _sign(row["middle"]) == name]
-        canvas.rule(mine, color=color, thick=3, x="low", x2="high", y="y")
-        canvas.point(mine, shape=shape, fill=fill, stroke=color, area=95, x="middle", y="y")
+        canvas.rule(mine, color=color, thick=5, x="low", x2="high", y="y")
+        for fill, is_open in ((color, False), (PAPER, True)):
+            these = [row for row in mine if (row["low"] < 0 < row["high"]) is is_open]
+            canvas.point(these, shape=shape, fill=fill, stroke=color, area=95, x="middle", y="y")
         canvas.text(mine, x=width - end + 6, y="words", color=color, bold=True, size=_SIZE)
     rest = [row for row in lines if row["middle"] is None]
     canvas.text(rest, x=width - end + 6, y="words", color=MUTED, size=_SIZE)
     ticks = [(at, cell_text(at, "gain")) for at in steps]
     unit = "points of the party's own agenda (100 = everything it wants)"
-    key = "symbol: the middle draw; line: the middle 80 % of draws"
+    key = "symbol: the middle draw, hollow where the sign is open; line: the middle 80 % of draws"
     height = _axis(canvas, ticks, y, unit)
-    rows = wrap(key, width - 4, 12)
-    canvas.text([{"text": "\n".join(rows), "y": height}], x=2, color=MUTED)
+    left = canvas.left if text_width(key, 12) <= width - canvas.left else 2
+    rows = wrap(key, width - left - 2, 12)
+    canvas.text([{"text": "\n".join(rows), "y": height}], x=left, color=MUTED)
     return canvas.spec(height + len(rows) * line_height(12) + 2)
 
 
 _SIGNS = (
-    ("gains", BLUE, BLUE, "circle"),
-    ("loses", RED, PAPER, "diamond"),
-    ("neither", INK, PAPER, "square"),
+    ("gains", BLUE, "circle"),
+    ("loses", RED, "diamond"),
+    ("neither", INK, "square"),
 )
 
 
@@ -228,8 +232,7 @@ def _gain_text(span: Span, wide: bool) -> str:
 
 
 def _grouped(parties: Mapping[str, Span], groups: Mapping[str, str]) -> list[tuple[str, list[str]]]:
-    found: dict[str, list[str]] = dict.fromkeys(groups.values(), ())  # pyright: ignore
-    found = {heading: [] for heading in found}
+    found: dict[str, list[str]] = {heading: [] for heading in groups.values()}
     for name in parties:
         found.setdefault(groups.get(name, ""), []).append(name)
     return [(heading, members) for heading, members in found.items() if members]
@@ -264,22 +267,25 @@ def _axis(
     canvas: Canvas, ticks: Sequence[tuple[float, str]], y: float, unit: str, size: float = 11.5
 ) -> float:
     """Tick labels and the unit under a chart; returns the new bottom."""
-    free = -math.inf
-    rows: list[Row] = []
+    rows: dict[Align, list[Row]] = {"left": [], "center": [], "right": []}
     order = sorted(ticks, key=lambda tick: (tick[0] != 0, tick[0]))  # zero always has its label
     taken: list[tuple[float, float]] = []
     for at, text in order:
         half = text_width(text, size) / 2 + 3
-        low, high = canvas.at(at) - half, canvas.at(at) + half
+        x = canvas.at(at)
+        align: Align = "left" if x < half else "right" if x + half > canvas.width else "center"
+        low = x - {"left": 0, "center": half, "right": 2 * half}[align]
+        high = low + 2 * half
         if all(high <= a or low >= b for a, b in taken):
             taken.append((low, high))
-            rows.append({"at": at, "text": text, "y": y + 4})
-    del free
-    canvas.text(rows, x="at", align="center", color=MUTED, size=size)
+            rows[align].append({"at": at, "text": text, "y": y + 4})
+    for side, labels in rows.items():
+        canvas.text(labels, x="at", align=side, color=MUTED, size=size)
     y += 4 + line_height(size) + 2
     if unit:
-        lines = wrap(unit, canvas.width - 4, 12)
-        canvas.text([{"text": "\n".join(lines), "y": y}], x=2, color=MUTED)
+        left = canvas.left if text_width(unit, 12) <= canvas.width - canvas.left else 2
+        lines = wrap(unit, canvas.width - left - 2, 12)
+        canvas.text([{"text": "\n".join(lines), "y": y}], x=left, color=MUTED)
         y += len(lines) * line_height(12) + 2
     return y
 

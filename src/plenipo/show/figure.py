@@ -15,14 +15,18 @@ __all__ = ["causes_figure", "gains_figure", "positions_figures", "sources_figure
 
 
 def positions_figures(issues: Sequence[IssueRow], *, caption: str = "") -> tuple[Chart, ...]:
-    """Positions and the deal, in as many pictures as pages need; none without issues."""
+    """Positions and the deal; none without issues.
+
+    Several pictures that read as one, so that no page of paper has to cut them: the
+    first has the caption and explains the marks of all.
+    """
     groups = fitting(issues)
     return tuple(
         Chart(
-            spec=positions_chart(group),
-            narrow=positions_chart(group, width=NARROW),
+            spec=positions_chart(group, key=() if i else issues),
+            narrow=positions_chart(group, width=NARROW, key=() if i else issues),
             alt=" ".join(_issue_words(issue) for issue in group),
-            caption=_numbered(caption, i, len(groups)),
+            caption="" if i else caption,
         )
         for i, group in enumerate(groups)
     )
@@ -79,10 +83,6 @@ def sources_figure(sources: Mapping[str, float], *, caption: str = "") -> tuple[
             caption=caption,
         ),
     )
-
-
-def _numbered(caption: str, i: int, count: int) -> str:
-    return f"{caption} ({i + 1} of {count})".strip() if count > 1 else caption
 
 
 def _share_list(shares: Mapping[str, float]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
+from itertools import count
 
 from plenipo.show.section import Chart, Section
 from plenipo.show.svg import to_svg
@@ -28,13 +29,12 @@ def style() -> str:
 
 def anchors(sections: Sequence[Section]) -> list[str]:
     """An id for each section: its anchor made safe, and different from all others."""
-    seen: dict[str, int] = {}
     out: list[str] = []
     for section in sections:
-        name = re.sub(r"[^\w-]+", "-", (section.anchor or section.title).lower()).strip("-")
+        name = re.sub(r"[\W_]+", "-", (section.anchor or section.title).lower()).strip("-")
         name = name or "section"
-        seen[name] = seen.get(name, 0) + 1
-        out.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+        numbered = (f"{name}-{i}" for i in count(2))
+        out.append(name if name not in out else next(n for n in numbered if n not in out))
     return out
 
 
@@ -53,7 +53,7 @@ def fragment(section: Section, *, level: int = 2, anchor: str = "", narrow: bool
     parts = [f'<section id="{escape(name)}">']
     if section.title:
         parts.append(f"<h{level}>{escape(clean(section.title))}</h{level}>")
-    lead = ' class="lead"'
+    lead = ' class="lead"' if level < 3 else ""
     parts += [
         f"<p{lead if i == 0 else ''}>{escape(clean(sentence))}</p>"
         for i, sentence in enumerate(section.sentences)
@@ -66,7 +66,7 @@ def fragment(section: Section, *, level: int = 2, anchor: str = "", narrow: bool
         items = "\n".join(f"<li>{escape(clean(note))}</li>" for note in section.notes)
         parts.append(f'<ul class="notes">\n{items}\n</ul>')
     for part, sub in zip(section.parts, anchors(section.parts), strict=True):
-        parts.append(fragment(part, level=level + 1, anchor=f"{name}-{sub}", narrow=narrow))
+        parts.append(fragment(part, level=level + 1, anchor=f"{name}--{sub}", narrow=narrow))
     return "\n".join([*parts, "</section>"])
 
 
@@ -78,7 +78,7 @@ def figure(chart: Chart, *, prefix: str, narrow: bool = False) -> str:
     if both and chart.narrow is not None:
         svg.append(to_svg(chart.narrow, label=chart.alt, prefix=f"{prefix}n", kind="narrow"))
     caption = f"<figcaption>{escape(clean(chart.caption))}</figcaption>\n" if chart.caption else ""
-    kind = "two" if both else "one"
+    kind = ("two" if both else "one") + ("" if chart.caption else " more")
     return f'<figure class="{kind}">\n{caption}' + "\n".join(svg) + "\n</figure>"
 
 

@@ -47,24 +47,31 @@ class _Label(NamedTuple):
     tier: int
 
 
-def positions_chart(issues: Sequence[IssueRow], *, width: int = WIDE) -> dict[str, Any]:
+def positions_chart(
+    issues: Sequence[IssueRow],
+    *,
+    width: int = WIDE,
+    key: Sequence[IssueRow] | None = None,
+) -> dict[str, Any]:
     """One block for each issue: a line for each party on a scale with words.
 
     A circle is the middle of a party's position and its line the middle 80 %, a
     dashed line the status quo, a shaded band the deal's middle 80 % with its middle;
-    a bracket is a red line.
+    a bracket is a red line. ``key`` names the issues whose marks are explained on
+    top, these unless given; none for a picture that goes on from the last.
     """
     if not issues:
         raise ValueError("a chart needs at least one issue")
     canvas, column = _canvas(issues, width)
-    y = _legend(canvas, issues)
+    key = issues if key is None else key
+    y = _legend(canvas, key) if key else 4.0
     for issue in issues:
         y = _block(canvas, issue, y, column)
     return canvas.spec(y)
 
 
-def fitting(issues: Sequence[IssueRow], *, height: float = 860) -> list[Sequence[IssueRow]]:
-    """Groups of issues whose wide chart is no taller than a page."""
+def fitting(issues: Sequence[IssueRow], *, height: float = 330) -> list[Sequence[IssueRow]]:
+    """Groups of issues whose wide chart is no taller than a third of a page."""
     groups: list[list[IssueRow]] = []
     for issue in issues:
         if groups and positions_chart([*groups[-1], issue])["height"] <= height:
@@ -101,7 +108,7 @@ def _legend(canvas: Canvas, issues: Sequence[IssueRow]) -> float:
             x, y = 2.0, y + high
         _key(canvas, item, x, y)
         canvas.text([{"text": words[item], "y": y}], x=x + 38, color=MUTED, size=_WORD)
-        x += need + 14
+        x += need + 6
     return y + high + 6
 
 
@@ -146,7 +153,7 @@ def _block(canvas: Canvas, issue: IssueRow, y: float, column: float) -> float:
     names: list[Row] = []
     for stance in issue.stances:
         lines = wrap(stance.party, column, _NAME)
-        tall = len(lines) * line_height(_NAME)
+        tall = max(len(lines), 1) * line_height(_NAME)
         low, middle, high = stance.span
         here: Row = {"issue": clean(issue.name), "party": clean(stance.party)}
         if all(map(math.isfinite, stance.span)):
@@ -261,15 +268,15 @@ def _scale(canvas: Canvas, issue: IssueRow, y: float) -> float:
 
 
 def _labels(canvas: Canvas, anchors: Sequence[tuple[float, str]]) -> list[_Label]:
-    order = sorted((_at(at), clean(word)) for at, word in anchors if clean(word))
+    order = sorted((_at(at), clean(word)) for at, word in anchors if clean(word).strip())
     ends: list[float] = []  # right end of what stands in each tier
     out: list[_Label] = []
     for i, (at, word) in enumerate(order):
         x = canvas.at(at)
-        gap_left = x - (canvas.at(order[i - 1][0]) if i else 0)
-        gap_right = (canvas.at(order[i + 1][0]) if i + 1 < len(order) else canvas.width) - x
-        align, room = _place(x, canvas, min(gap_left, gap_right), word)
-        lines = wrap(word, max(room, 64), _WORD)
+        gaps = [abs(x - canvas.at(order[j][0])) for j in (i - 1, i + 1) if 0 <= j < len(order)]
+        align, room = _place(x, canvas, min(gaps, default=canvas.width), word)
+        longest = max(text_width(part, _WORD) for part in word.split())
+        lines = wrap(word, max(room, longest), _WORD)
         wide = max(text_width(line, _WORD) for line in lines)
         left = x - {"left": 0.0, "center": wide / 2, "right": wide}[align]
         tier = next((t for t, end in enumerate(ends) if left >= end + 6), len(ends))

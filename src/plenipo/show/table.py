@@ -139,16 +139,19 @@ def to_html(grid: Grid) -> str:
     """An accessible table: caption, column and row headers, in a box that scrolls alone."""
     right = [' class="n"' if numeric(grid, i) else "" for i in range(len(grid.columns))]
     head = "".join(
-        f'<th scope="col"{r}>{_html(c)}</th>' for c, r in zip(grid.columns, right, strict=True)
+        f'<th scope="col"{r}>{_html(c)}</th>' if c.strip() else "<td></td>"
+        for c, r in zip(grid.columns, right, strict=True)
     )
+    short = " short" if len(grid.rows) <= 6 else ""  # stays on one page of paper
     body: list[str] = []
     for first, *rest in grid_cells(grid):
         cells = "".join(f"<td{r}>{_html(c)}</td>" for c, r in zip(rest, right[1:], strict=True))
         body.append(f'<tr><th scope="row">{_html(first)}</th>{cells}</tr>')
     note = f'<p class="note">{_html(grid.note)}</p>\n' if grid.note else ""
+    label = escape(clean(grid.caption))
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{_html(grid.caption)}">\n'
-        f"<table>\n<caption>{_html(grid.caption)}</caption>\n"
+        f'<div class="scroll{short}" role="region" tabindex="0" aria-label="{label}">\n'
+        f"<table>\n<caption><span>{_html(grid.caption)}</span></caption>\n"
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n" + "\n".join(body) + "\n</tbody>\n</table>\n"
         f"</div>\n{note}"
     )
@@ -156,4 +159,5 @@ def to_html(grid: Grid) -> str:
 
 def _html(text: str) -> str:
     text = escape(clean(text))
+    text = re.sub(r"\S{20,}", lambda m: re.sub(r"(?<=\w)\.(?=\w)", ".<wbr>", m[0]), text)
     return re.sub(r"(?<=\d) %", "\u00a0%", re.sub(r"(&[lg]t;) (?=\d)", "\\1\u00a0", text))

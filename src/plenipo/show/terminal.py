@@ -87,7 +87,7 @@ def show(
         width = min(width, 120)
     encoding = (getattr(out, "encoding", None) or "utf-8").lower()
     plain = not encoding.replace("-", "").startswith("utf")
-    out.write(text(section, width=width, color=color, notes=notes, plain=plain))
+    out.write(text(section, width=width, color=bool(color), notes=notes, plain=plain))
 
 
 def _section(console: Console, section: Section, *, notes: bool, depth: int) -> None:
