@@ -205,7 +205,7 @@ def gains_chart(
     canvas.text(rest, x=width - end + 6, y="words", color=MUTED, size=_SIZE)
     ticks = [(at, cell_text(at, "gain")) for at in steps]
     unit = "points of the party's own agenda (100 = everything it wants)"
-    key = "symbol: the middle draw, hollow where the sign is open; line: the middle 80 % of draws"
+    key = "symbol: the middle draw, hollow where the sign is open; line: middle 80 %"
     height = _axis(canvas, ticks, y, unit)
     left = canvas.left if text_width(key, 12) <= width - canvas.left else 2
     rows = wrap(key, width - left - 2, 12)
