@@ -14,7 +14,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Bools", "Floats", "Ints", "compiled", "kernel_folder"]
+__all__ = ["Bools", "Floats", "Ints", "compiled", "inner", "kernel_folder"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -54,3 +54,12 @@ def compiled(function: F) -> F:
         return jit(function)
     finally:
         config.CACHE_DIR = before
+
+
+def inner(function: F) -> F:
+    """A kernel that only kernels call: no way in from Python, which saves compiling it."""
+    jit = cast(
+        "Callable[[F], F]",
+        numba.njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True),
+    )
+    return jit(function)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from plenipo.solve.arrays import Bools, Floats, Ints, compiled
+from plenipo.solve.arrays import Bools, Floats, Ints, compiled, inner
 from plenipo.solve.bargain.frame import DEMAND, Frame, Rules
 from plenipo.solve.bargain.room import CAP
 
@@ -60,7 +60,7 @@ class Branches(NamedTuple):
     total: Ints  # (D,) branches, those nobody can accept included
 
 
-@compiled
+@inner
 def _present(sets: Ints, row: int, here: int) -> bool:
     """Whether all of one of these sets of people are here."""
     for a in range(1, sets.shape[1]):
@@ -69,7 +69,7 @@ def _present(sets: Ints, row: int, here: int) -> bool:
     return False
 
 
-@compiled
+@inner
 def _owned(needs: Ints, agenda: Bools, here: int, movable: Bools) -> None:
     """Issues on the agenda whose owners are here."""
     for k in range(agenda.shape[0]):
@@ -79,7 +79,7 @@ def _owned(needs: Ints, agenda: Bools, here: int, movable: Bools) -> None:
             movable[needs[q, 0]] = False
 
 
-@compiled
+@inner
 def _touches(over: Bools, row: int, movable: Bools) -> bool:
     found = False
     for k in range(movable.shape[0]):
@@ -87,14 +87,14 @@ def _touches(over: Bools, row: int, movable: Bools) -> bool:
     return found
 
 
-@compiled
+@inner
 def _fix(over: Bools, row: int, movable: Bools) -> None:
     for k in range(movable.shape[0]):
         if over[row, k]:
             movable[k] = False
 
 
-@compiled
+@inner
 def _repeated(
     needs: Ints,
     holder: Ints,
@@ -127,7 +127,7 @@ def _repeated(
     return False
 
 
-@compiled
+@inner
 def _supply(
     offers: Ints,
     gives: Floats,
@@ -163,7 +163,7 @@ def _supply(
     return min(supply, 1.0)
 
 
-@compiled
+@inner
 def _hope(
     absolute: bool, worth: Floats, taste: Floats, d: int, p: int, box: Floats, choice: Ints
 ) -> tuple[float, float]:
@@ -186,7 +186,7 @@ def _hope(
     return constant, top
 
 
-@compiled
+@inner
 def _measure(
     absolute: bool,
     party: Floats,
@@ -228,7 +228,7 @@ def _measure(
     return True
 
 
-@compiled
+@inner
 def _start(
     required: Floats,
     options: Ints,
@@ -262,7 +262,7 @@ def _start(
     return True
 
 
-@compiled
+@inner
 def _cells(
     split_from: Ints, split_level: Floats, movable: Bools, base: Floats, lowest: Ints, radix: Ints
 ) -> int:
@@ -286,7 +286,7 @@ def _cells(
     return count
 
 
-@compiled
+@inner
 def _choose(
     combination: int,
     split_from: Ints,

@@ -22,12 +22,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from plenipo.solve.arrays import Floats, compiled
+from plenipo.solve.arrays import Floats, compiled, inner
 
 __all__ = ["back_substitute", "bound_above", "climb", "factor", "raise_floor", "surplus"]
 
 
-@compiled
+@inner
 def surplus(constant: Floats, linear: Floats, curve: Floats, y: Floats, out: Floats) -> None:
     """Write f_p(y) of every row into ``out``."""
     for p in range(constant.shape[0]):
@@ -37,7 +37,7 @@ def surplus(constant: Floats, linear: Floats, curve: Floats, y: Floats, out: Flo
         out[p] = value
 
 
-@compiled
+@inner
 def bound_above(
     multiplier: Floats,
     objective: Floats,
@@ -65,7 +65,7 @@ def bound_above(
     return total
 
 
-@compiled
+@inner
 def factor(matrix: Floats) -> bool:
     """Cholesky factor in place (lower triangle); False where not positive definite."""
     for i in range(matrix.shape[0]):
@@ -82,7 +82,7 @@ def factor(matrix: Floats) -> bool:
     return True
 
 
-@compiled
+@inner
 def back_substitute(matrix: Floats, rhs: Floats) -> None:
     """Solve with a matrix factored by :func:`factor`, in place."""
     size = matrix.shape[0]
@@ -98,7 +98,7 @@ def back_substitute(matrix: Floats, rhs: Floats) -> None:
         rhs[i] = value / matrix[i, i]
 
 
-@compiled
+@inner
 def climb(
     weight: Floats,
     objective: Floats,

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from plenipo.solve.arrays import Bools, Floats, Ints, compiled
+from plenipo.solve.arrays import Bools, Floats, Ints, inner
 from plenipo.solve.bargain.interior import climb, surplus
 
 __all__ = ["EMPTY", "FEASIBLE", "HELD", "IMMOBILE", "TOLERANCE", "nash_in_box"]
@@ -27,7 +27,7 @@ LOOSE_END = 1e-4  # gap reported where a freedom was not used: not a solution
 PRECISION = 1e-12  # of ln-objective, far inside the promised 1e-5
 
 
-@compiled
+@inner
 def _stack(
     weight: Floats,
     base: Floats,
@@ -102,7 +102,7 @@ def _stack(
     return owner[:count], free[:v], heavy, c, b, q, lo, hi, at
 
 
-@compiled
+@inner
 def _settle_rows(
     floor: Floats,
     constant: Floats,
@@ -163,7 +163,7 @@ def _settle_rows(
     return -1
 
 
-@compiled
+@inner
 def _pin(
     force: Floats,
     linear: Floats,
@@ -206,7 +206,7 @@ def _pin(
     return tangled
 
 
-@compiled
+@inner
 def _enter(
     floor: Floats,
     constant: Floats,
@@ -243,7 +243,7 @@ def _enter(
     return best
 
 
-@compiled
+@inner
 def nash_in_box(
     weight: Floats,
     base: Floats,

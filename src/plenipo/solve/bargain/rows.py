@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from plenipo.solve.arrays import Floats, Ints, compiled
+from plenipo.solve.arrays import Floats, Ints, compiled, inner
 
 __all__ = ["levels_of", "rows_of"]
 
 SAME = 1e-12
 
 
-@compiled
+@inner
 def _edges(taste: Floats, d: int, who: Ints, k: int, low: float, high: float, out: Floats) -> int:
     """Positions between low and high in order, with low before and high after them."""
     out[0] = low
@@ -105,7 +105,7 @@ def rows_of(
     return linear, curve, lo, hi, issue[:v].copy(), hints
 
 
-@compiled
+@inner
 def levels_of(
     absolute: bool, y: Floats, issue: Ints, box: Floats, hint: Floats, level: Floats
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from plenipo.solve.arrays import Bools, Floats, Ints, compiled
+from plenipo.solve.arrays import Bools, Floats, Ints, compiled, inner
 from plenipo.solve.bargain.branches import (
     ASIDE,
     BASE,
@@ -37,7 +37,7 @@ class Best(NamedTuple):
     tied: Ints  # (D,)
 
 
-@compiled
+@inner
 def _hints(party: Floats, taste: Floats, fixed: Floats, d: int, seated: int, hint: Floats) -> None:
     """Places to try first: the status quo, and two means of the seated positions."""
     for k in range(taste.shape[2]):
@@ -58,7 +58,7 @@ def _hints(party: Floats, taste: Floats, fixed: Floats, d: int, seated: int, hin
         hint[3, k] = hint[1, k]
 
 
-@compiled
+@inner
 def _bits(mask: Any) -> int:
     count = 0
     while mask:
@@ -67,7 +67,7 @@ def _bits(mask: Any) -> int:
     return count
 
 
-@compiled
+@inner
 def _people(here: int, people: int) -> Ints:
     count = 0
     for p in range(people):
@@ -81,7 +81,7 @@ def _people(here: int, people: int) -> Ints:
     return who
 
 
-@compiled
+@inner
 def _worth(constant: Floats, linear: Floats, curve: Floats, y: Floats, a: int) -> float:
     u = constant[a]
     for j in range(y.shape[0]):
@@ -89,7 +89,7 @@ def _worth(constant: Floats, linear: Floats, curve: Floats, y: Floats, a: int) -
     return u
 
 
-@compiled
+@inner
 def _tangent(
     total: Floats,
     pull: Floats,
@@ -125,7 +125,7 @@ def _tangent(
     return over
 
 
-@compiled
+@inner
 def _fairer(g: Floats, h: Floats, close: float) -> int:
     """Leximin: 1 where g is better, -1 where h is, 0 where equal. Sorts both in place."""
     for i in range(1, g.shape[0]):
@@ -140,7 +140,7 @@ def _fairer(g: Floats, h: Floats, close: float) -> int:
     return 0
 
 
-@compiled
+@inner
 def _distance(
     level: Floats, mean: Floats, taste: Floats, worth: Floats, d: int, seated: int
 ) -> float:
@@ -159,7 +159,7 @@ def _distance(
     return apart / max(seats, 1)
 
 
-@compiled
+@inner
 def _next(open_: Bools, tags: Ints, ceiling: Floats, span: Ints, d: int) -> int:
     """The branch that serves most members, of these the one with the highest ceiling."""
     pick = -1
@@ -172,7 +172,7 @@ def _next(open_: Bools, tags: Ints, ceiling: Floats, span: Ints, d: int) -> int:
     return pick
 
 
-@compiled
+@inner
 def _same(level: Floats, other: Floats) -> bool:
     apart = 0.0
     for k in range(level.shape[0]):
