@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from plenipo.answer.seating import Seating
 from plenipo.errors import MethodError
 from plenipo.solve.arrays import Bools, Floats, Ints
 from plenipo.solve.bargain.agree import CAP, DEAL, NONE, PARTIAL, agree
-from plenipo.solve.bargain.room import Reason, Solved
+from plenipo.solve.bargain.room import Reason, Room, Solved
 
 __all__ = ["BAND_DRAWS", "MOVED", "REASONS", "Run", "kept_rows", "solve"]
 
@@ -114,8 +115,12 @@ def kept_rows(seating: Seating) -> Ints:
     return rows
 
 
-def solve(seating: Seating, rows: Ints | None = None) -> Run:
+def solve(
+    seating: Seating, rows: Ints | None = None, *, by: Callable[[Room], Solved] = agree
+) -> Run:
     """Settle a table over some draws (all that are kept unless given).
+
+    ``by`` is the solution: asymmetric Nash unless another is asked for.
 
     Raises
     ------
@@ -126,7 +131,7 @@ def solve(seating: Seating, rows: Ints | None = None) -> Run:
     if rows is None:
         rows = kept_rows(seating)
     part = seating if rows.size == drawn.draws else seating.take(rows)
-    solved = _in_chunks(part)
+    solved = _in_chunks(part, by)
     if (solved.reason == Reason.TOO_MANY).any():
         raise MethodError(_too_many(seating, int(solved.branches.max())))
     level = np.tile(drawn.status_quo(), (drawn.draws, 1))
@@ -137,14 +142,14 @@ def solve(seating: Seating, rows: Ints | None = None) -> Run:
     return Run(seating=part, rows=rows, solved=solved, worth=worth, no_deal=no_deal)
 
 
-def _in_chunks(seating: Seating) -> Solved:
+def _in_chunks(seating: Seating, by: Callable[[Room], Solved]) -> Solved:
     """Settle in chunks, so that Ctrl-C is heard in between; draws do not know of each other."""
     count = seating.room.theta.shape[0]
     if count <= CHUNK:
-        return agree(seating.room)
+        return by(seating.room)
     every = np.arange(count, dtype=np.int64)
     cuts = range(0, count, CHUNK)
-    parts = [agree(seating.take(every[i : i + CHUNK]).room) for i in cuts]
+    parts = [by(seating.take(every[i : i + CHUNK]).room) for i in cuts]
     return Solved(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
