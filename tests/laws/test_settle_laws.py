@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 from oracle.oracle import Model, cases, kind_of, rows_of
 
 from laws.strategies import situations
-from laws.tables import KINDS, Outcome, outcome, solve_draws
+from laws.tables import KINDS, Outcome, outcome, situation, solve_draws
 from plenipo.answer.resolved import resolve
+from plenipo.answer.settle import settle
+from plenipo.errors import MethodError
 from plenipo.solve.bargain.room import Reason
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -185,6 +187,26 @@ def test_deal_partial_and_none_are_all_there_is(body: Body) -> None:
     good = ~np.isin(solved.reason, (Reason.STUCK, Reason.TOO_MANY))
     shares = [np.mean(solved.kind[good] == k) for k in range(len(KINDS))]
     assert sum(shares) == pytest.approx(1.0, abs=1e-12)
+
+
+@settings(max_examples=20)
+@given(situations(), st.integers(0, 2**31))
+def test_an_answer_counts_every_draw_once_and_is_the_same_twice(body: Body, seed: int) -> None:
+    wide = changed(body)
+    for places in wide["positions"].values():
+        for place in places.values():
+            place["salience"] = [0, 50]
+    try:
+        first = settle(situation(wide), "t", draws=12, seed=seed)
+    except MethodError:  # too many cases, or none converged: an answer of its own
+        assume(False)
+        raise
+    for view in (first.main, first.alone):
+        shares = [view.outcome[k] for k in ("deal", "partial", "no_deal")]
+        assert sum(shares) == pytest.approx(1.0, abs=1e-12)
+        assert sum(view.outcome["reasons"].values()) == pytest.approx(shares[2], abs=1e-12)
+        assert all(0 <= p <= 1 for p in view.agreed.values())
+    assert first.to_json() == settle(situation(wide), "t", draws=12, seed=seed).to_json()
 
 
 @settings(max_examples=100)

@@ -32,14 +32,15 @@ ONE_PACKAGE = 1e-3
 
 
 def ask(*args: str) -> tuple[int, str]:
-    """A command in this process: exit code and what it printed."""
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+    """A command in this process: exit code and what it printed (or what went wrong)."""
+    out, err = io.StringIO(), io.StringIO()
+    code = 0
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
             main([*args])
         except SystemExit as end:
-            return int(end.code or 0), out.getvalue()
-    return 0, out.getvalue()
+            code = int(end.code or 0)
+    return code, err.getvalue() if code else out.getvalue()
 
 
 def both(path: Path) -> tuple[Model, dict[str, Any]]:
@@ -126,6 +127,29 @@ def test_two_solvers_agree(group: int, tmp_path: Path) -> None:
         seen[compare(seed, tmp_path)[0]] += 1
     assert seen.total() == each
     assert seen["at an edge"] <= each // 5, seen
+
+
+def test_the_situations_are_of_every_kind(tmp_path: Path) -> None:
+    """Each of these in at least one situation of ten."""
+    found: Counter[str] = Counter()
+    for seed in range(SITUATIONS):
+        body = write(Seeded(seed))
+        text = json.dumps(body)
+        found.update(k for k in ("consent", "norms", "offers", "limits", "ends_with") if k in body)
+        found.update(
+            word
+            for word in ("limits", "ends_with", "options", "if_refused", "absolute", "requires")
+            if f'"{word}"' in text
+        )
+        path = tmp_path / "s.yaml"
+        path.write_text(json.dumps({"plenipo": 1, **body}))
+        if seed < 60:
+            m = Model(json.loads(ask("show", str(path), "--json")[1]), "t")
+            kinds = {c.aside != () for c in cases(m)}
+            found["accept or leave aside"] += len(kinds) == 2
+            found["several cases"] += len(cases(m)) > 1
+    few = {k: n for k, n in found.items() if n < (6 if " " in k else 10)}
+    assert not few, found
 
 
 def test_the_oracle_imports_nothing_of_plenipo() -> None:
