@@ -149,6 +149,31 @@ def test_any_gains_can_be_drawn(parties: dict[str, tuple[float, float, float]]) 
     check_words(gains_chart(parties, width=NARROW))
 
 
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("at", [0.0, 0.1, 0.5, 0.9, 1.0])
+@pytest.mark.parametrize("size", [10, 26, 60, 200])
+def test_a_long_word_stays_on_the_page(at: float, size: int, width: int) -> None:
+    """Found by chance: a word wider than its room was centred over the edge."""
+    anchors = ((0.0, "no"), (at, "0" * size), (1.0, "yes"))
+    check_words(
+        positions_chart(
+            [IssueRow(name="x", anchors=anchors, status_quo=0, stances=())], width=width
+        )
+    )
+
+
+def test_no_tick_runs_through_a_label() -> None:
+    for spec in (*charts(WIDE).values(), *charts(NARROW).values()):
+        for layer in spec["layer"]:
+            if layer["mark"].get("stroke") != palette.RULE or "x2" in layer["encoding"]:
+                continue
+            (a, b), (p, q) = (layer["encoding"]["x"]["scale"][k] for k in ("domain", "range"))
+            for row in layer["data"]["values"]:
+                x = p + (row["at"] - a) / (b - a) * (q - p)
+                for left, top, right, bottom, text in words(spec):
+                    assert not (left < x < right and row["y"] < top < bottom < row["y2"]), text
+
+
 def test_blank_words_are_no_words() -> None:
     row = IssueRow(
         name=" ",

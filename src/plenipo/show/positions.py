@@ -45,6 +45,8 @@ class _Label(NamedTuple):
     align: Align
     lines: list[str]
     tier: int
+    left: float
+    right: float
 
 
 def positions_chart(
@@ -254,8 +256,16 @@ def _scale(canvas: Canvas, issue: IssueRow, y: float) -> float:
     ]
     for label in labels:
         word_y = y + 7 + sum(tall[: label.tier])
+        crossed = any(
+            other.tier < label.tier and other.left - 2 < label.x < other.right + 2
+            for other in labels
+        )
         canvas.rule(
-            [{"at": label.at, "y": y, "y2": word_y - 1}], color=RULE, x="at", y="y", y2="y2"
+            [{"at": label.at, "y": y, "y2": y + 5 if crossed else word_y - 1}],
+            color=RULE,
+            x="at",
+            y="y",
+            y2="y2",
         )
         canvas.text(
             [{"text": "\n".join(label.lines), "y": word_y}],
@@ -274,24 +284,23 @@ def _labels(canvas: Canvas, anchors: Sequence[tuple[float, str]]) -> list[_Label
     for i, (at, word) in enumerate(order):
         x = canvas.at(at)
         gaps = [abs(x - canvas.at(order[j][0])) for j in (i - 1, i + 1) if 0 <= j < len(order)]
-        align, room = _place(x, canvas, min(gaps, default=canvas.width), word)
+        room = max(min(*gaps, 150.0, canvas.width) - 8, 40)
         longest = max(text_width(part, _WORD) for part in word.split())
-        lines = wrap(word, max(room, longest), _WORD)
+        lines = wrap(word, min(max(room, longest), canvas.width / 2 - 4), _WORD)
         wide = max(text_width(line, _WORD) for line in lines)
+        align = _align(x, wide, canvas.width)
         left = x - {"left": 0.0, "center": wide / 2, "right": wide}[align]
         tier = next((t for t, end in enumerate(ends) if left >= end + 6), len(ends))
         ends[tier : tier + 1] = [left + wide]
-        out.append(_Label(at, x, align, lines, tier))
+        out.append(_Label(at, x, align, lines, tier, left, left + wide))
     return out
 
 
-def _place(x: float, canvas: Canvas, gap: float, word: str) -> tuple[Align, float]:
+def _align(x: float, wide: float, page: float) -> Align:
     """Centred on its tick where the page leaves room, else leaning inwards."""
-    half = min(x, canvas.width - x) - 2
-    room = max(min(gap, 150) - 8, 40)
-    if half >= min(room, text_width(word, _WORD)) / 2:
-        return "center", room
-    return ("left" if x < canvas.width / 2 else "right"), room
+    if min(x, page - x) >= wide / 2:
+        return "center"
+    return "left" if x < page / 2 else "right"
 
 
 def _at(value: float) -> float:
