@@ -11,6 +11,7 @@ from plenipo.answer.run import BAND_DRAWS, Run, solve
 from plenipo.answer.seating import WEIGHTS, take_seats
 from plenipo.situation.drawn import Drawn
 from plenipo.solve.arrays import Floats, Ints
+from plenipo.solve.bargain.kalai import kalai
 
 __all__ = ["Band", "model_band"]
 
@@ -20,13 +21,17 @@ Band = dict[str, dict[str, Any]]
 def model_band(drawn: Drawn, table: str, rows: Ints, *, alone: bool) -> Band:
     """The deal under equal weights, access, access x patience, and Kalai-Smorodinsky.
 
-    Runs on the first thousand kept draws; all on the same draws.
+    Runs on the first thousand kept draws; all on the same draws. Equal weights are the
+    textbook Kalai-Smorodinsky solution: what if access and patience did not count.
     """
     rows = rows[:BAND_DRAWS]
     out: Band = {}
     for weights in WEIGHTS:
         run = solve(take_seats(drawn, table, alone=alone, weights=weights), rows)
         out[f"Nash, {weights}"] = _summary(run)
+    for weights in (WEIGHTS[2], WEIGHTS[0]):
+        seating = take_seats(drawn, table, alone=alone, weights=weights)
+        out[f"Kalai-Smorodinsky, {weights}"] = _summary(solve(seating, rows, by=kalai))
     return out
 
 

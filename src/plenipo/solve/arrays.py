@@ -58,8 +58,6 @@ def compiled(function: F) -> F:
 
 def inner(function: F) -> F:
     """A kernel that only kernels call: no way in from Python, which saves compiling it."""
-    jit = cast(
-        "Callable[[F], F]",
-        numba.njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True),
-    )
+    options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    jit = cast("Callable[[F], F]", numba.njit(error_model="numpy", **options))
     return jit(function)

@@ -16,7 +16,7 @@ import numpy as np
 from plenipo.solve.arrays import Bools, Floats, Ints, inner
 from plenipo.solve.bargain.interior import climb, surplus
 
-__all__ = ["EMPTY", "FEASIBLE", "HELD", "IMMOBILE", "TOLERANCE", "nash_in_box"]
+__all__ = ["EMPTY", "FEASIBLE", "HELD", "IMMOBILE", "TOLERANCE", "nash_in_box", "stack"]
 
 TOLERANCE = 1e-9  # acceptance: u >= floor - TOLERANCE
 EMPTY, FEASIBLE, UNDECIDED = 1, 2, 3
@@ -28,7 +28,7 @@ PRECISION = 1e-12  # of ln-objective, far inside the promised 1e-5
 
 
 @inner
-def _stack(
+def stack(
     weight: Floats,
     base: Floats,
     floor: Floats,
@@ -308,7 +308,7 @@ def nash_in_box(
         for p in range(rows):
             multiplier[p] = 0.0
         lift = t <= ROOMY
-        owner, free, heavy, c, b, q, lo, hi, at = _stack(
+        owner, free, heavy, c, b, q, lo, hi, at = stack(
             weight,
             base,
             floor,

@@ -17,10 +17,22 @@ from plenipo.solve.bargain.branches import (
     REACH,
     WEIGHT,
 )
+from plenipo.solve.bargain.frame import Frame
 from plenipo.solve.bargain.nash import EMPTY, FEASIBLE, HELD, TOLERANCE, nash_in_box
 from plenipo.solve.bargain.rows import levels_of, rows_of
 
-__all__ = ["CONTESTED", "EDGE", "OPEN", "UNSURE", "Best", "search"]
+__all__ = [
+    "CONTESTED",
+    "EDGE",
+    "OPEN",
+    "UNSURE",
+    "Best",
+    "fairer",
+    "hints_of",
+    "nothing",
+    "people_of",
+    "search",
+]
 
 OPEN, EDGE, UNSURE, CONTESTED = 1, 2, 4, 8  # bits of Best.flags
 
@@ -38,7 +50,9 @@ class Best(NamedTuple):
 
 
 @inner
-def _hints(party: Floats, taste: Floats, fixed: Floats, d: int, seated: int, hint: Floats) -> None:
+def hints_of(
+    party: Floats, taste: Floats, fixed: Floats, d: int, seated: int, hint: Floats
+) -> None:
     """Places to try first: the status quo, and two means of the seated positions."""
     for k in range(taste.shape[2]):
         heavy = 0.0
@@ -68,7 +82,7 @@ def _bits(mask: Any) -> int:
 
 
 @inner
-def _people(here: int, people: int) -> Ints:
+def people_of(here: int, people: int) -> Ints:
     count = 0
     for p in range(people):
         count += (here >> p) & 1
@@ -126,7 +140,7 @@ def _tangent(
 
 
 @inner
-def _fairer(g: Floats, h: Floats, close: float) -> int:
+def fairer(g: Floats, h: Floats, close: float) -> int:
     """Leximin: 1 where g is better, -1 where h is, 0 where equal. Sorts both in place."""
     for i in range(1, g.shape[0]):
         for values in (g, h):
@@ -216,6 +230,8 @@ def search(
     pull = np.empty(people)
     share = np.empty(people)
     best_share = np.empty(people)
+    mine = np.empty(people)
+    theirs = np.empty(people)
     for d in range(first, stop):
         out.row[d] = -1
         out.flags[d] = 0
@@ -224,7 +240,7 @@ def search(
         out.value[d] = -np.inf
         if span[d, 0] == span[d, 1]:
             continue
-        _hints(party, taste, fixed, d, seats[d], hint)
+        hints_of(party, taste, fixed, d, seats[d], hint)
         flags = 0
         union = np.int64(0)  # members that gain somewhere
         have = np.int64(0)  # members that gain at the best package
@@ -253,7 +269,7 @@ def search(
                     continue
                 if full and reach == union and ceiling[pick] < best - TOLERANCE:
                     continue
-                who = _people(seats[d] | tags[pick, RATIFIERS], people)
+                who = people_of(seats[d] | tags[pick, RATIFIERS], people)
                 rows = who.shape[0]
                 weight = np.empty(rows)
                 base = np.empty(rows)
@@ -331,7 +347,11 @@ def search(
                             if abs(share[p] - best_share[p]) > close:
                                 fair = 1
                         if fair != 0 and ideal[d, 0] >= 0.0:
-                            fair = _fairer(share / ideal[d], best_share / ideal[d], close)
+                            for p in range(people):
+                                most = max(ideal[d, p], 1e-300)
+                                mine[p] = share[p] / most
+                                theirs[p] = best_share[p] / most
+                            fair = fairer(mine, theirs, close)
                         elif fair != 0:
                             flags |= CONTESTED
                         better = fair > 0
@@ -375,3 +395,17 @@ def search(
                 out.level[d, k] = best_level[k]
             for p in range(people):
                 out.multiplier[d, p] = total[p]
+
+
+def nothing(frame: Frame) -> Best:
+    """Arrays to be filled: no branch has won yet."""
+    draws, people = frame.party.shape[:2]
+    return Best(
+        row=np.full(draws, -1),
+        flags=np.zeros(draws, np.int64),
+        level=frame.rules.fixed.copy(),
+        multiplier=np.zeros((draws, people)),
+        value=np.full(draws, -np.inf),
+        gap=np.zeros(draws),
+        tied=np.ones(draws, np.int64),
+    )
