@@ -169,7 +169,7 @@ class TestDemands:
 
 
 class TestCost:
-    LINE = {"x": {"scale": [0, 100], "status_quo": 50}}
+    LINE = {"x": {"scale": [0, 100], "status_quo": 50}}  # noqa: RUF012
 
     def test_a_threshold(self) -> None:
         """Going on costs a 30 points until x reaches 70; b would rather stay at 50."""
@@ -360,7 +360,7 @@ def test_every_draw_carries_a_certificate(distance: str) -> None:
         "parties": dict.fromkeys("abcdef"),
         "issues": {k: {"scale": [0, 1], "status_quo": 0.4} for k in "ABCDE"},
         "consent": {"e": {"over": ["A", "B"]}, "f": {"over": ["C"]}},
-        "cost_of_no_deal": dict.fromkeys("abcd", [0, 5, 10]),
+        "cost_of_no_deal": dict.fromkeys("abcd", [0, 5, 10]),  # noqa: RUF024
         "tables": {"t": {"seats": ["a", "b", "c", "d"]}},
         "distance": distance,
     }
