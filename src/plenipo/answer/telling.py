@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from plenipo.answer.terms import in_own_terms
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from plenipo.answer.obstacles import Cause
     from plenipo.answer.settle import Settlement
 
-__all__ = ["cause_words", "issue_name", "matter", "sentences"]
+__all__ = ["cause_words", "findings", "in_brief", "issue_name", "matter", "sentences"]
 
 MOST = 4  # things named in one sentence
 ITEMS = 6  # issues of a package named in one sentence
@@ -33,6 +33,25 @@ def sentences(a: Settlement) -> tuple[str, ...]:
         return (finish(_headline(a)),)
     said = [_headline(a), _package(a), _held_down(a), _outside(a), _room_alone(a)]
     return tuple(finish(s) for s in said if s)
+
+
+def findings(a: Settlement) -> tuple[str, ...]:
+    """What a reader must know first: the chance, what holds it down, the room alone."""
+    out = a.main.outcome
+    if out["no_deal"] == 1 and set(out["reasons"]) == {"fewer than two seats"}:
+        return sentences(a)
+    return tuple(finish(s) for s in (_headline(a), _held_down(a), _room_alone(a)) if s)
+
+
+def in_brief(answers: Sequence[Settlement]) -> str:
+    """One sentence over several tables: how often what matters is agreed at each."""
+    told: list[str] = []
+    for a in answers:
+        if a.main.outcome["no_deal"] > 1 - 1e-12:
+            told.append(f"at {a.name} in no draw, for there is no deal")
+        else:
+            told.append(f"at {a.name} {share_words(a.main.success, a.basis.kept)}")
+    return finish(f"{matter(answers[0])} is agreed {joined(told)}") if told else ""
 
 
 def _names(a: Settlement, actors: tuple[str, ...] | list[str]) -> str:

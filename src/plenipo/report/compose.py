@@ -7,6 +7,7 @@ from pathlib import Path
 
 from plenipo.answer.check import check
 from plenipo.answer.settle import Settlement, settle
+from plenipo.answer.telling import findings, in_brief
 from plenipo.report.page import render, write
 from plenipo.report.rests import rests
 from plenipo.show.section import Section
@@ -37,7 +38,11 @@ def compose(
     sound = check(asked)
     answers = _in_order(situation, answers)
     first, rest = answers[0], answers[1:]
-    summary = (*first.sentences, *(a.sentences[0] for a in rest))
+    full = [a for a in rest if a.table == "all"]
+    others = [a for a in rest if a.table != "all"]
+    summary = [*findings(first), *(findings(a)[0] for a in full)]
+    if others:
+        summary.append(in_brief(others))
     drawn_out = {first.table, "all"}  # the same positions everywhere: drawn twice at most
     sections: list[Section] = [a.section(positions=a.table in drawn_out) for a in answers]
     sections += [rests(answers, sound, ledger), _short(sound.section())]
