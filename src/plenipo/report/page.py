@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from plenipo.errors import Place, SituationError
 from plenipo.show.html import POLICY, anchors, fragment, style
 from plenipo.show.section import Section
 from plenipo.show.sentence import finish
 from plenipo.show.table import clean
+from plenipo.situation.edit import write as write_text
 
 __all__ = ["compose", "render", "write"]
 
@@ -117,23 +116,5 @@ def _template(name: str) -> str:
 def write(path: str | os.PathLike[str], html: str) -> Path:
     """Write the file whole or not at all: a killed run leaves the last complete one."""
     target = Path(path)
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
-    except OSError as err:
-        place = Place(
-            file=str(target),
-            message=f"The page cannot be written here: {err.strerror or err}.",
-            hint="Name a file in a folder that exists and can be written to.",
-        )
-        raise SituationError([place], closing="Nothing was written.") from err
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(html)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_text(target, html)
     return target
