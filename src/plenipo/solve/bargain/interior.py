@@ -46,8 +46,12 @@ def bound_above(
     low: Floats,
     high: Floats,
     y: Floats,
+    at: Floats,
 ) -> float:
-    """max over the box of ``sum_p multiplier_p (f_p(z) - f_p(y)) + objective (z - y)``."""
+    """max over the box of ``sum_p multiplier_p (f_p(z) - f_p(y)) + objective (z - y)``.
+
+    ``at`` is overwritten with the z where it is reached.
+    """
     total = 0.0
     for j in range(y.shape[0]):
         slope = objective[j]
@@ -61,21 +65,24 @@ def bound_above(
             z = high[j]
         else:
             z = low[j]
+        at[j] = z
         total += (slope - bend * (z + y[j])) * (z - y[j])
     return total
 
 
 @inner
 def factor(matrix: Floats) -> bool:
-    """Cholesky factor in place (lower triangle); False where not positive definite."""
+    """Cholesky factor in place (lower triangle); False where it is not a number."""
     for i in range(matrix.shape[0]):
         for j in range(i + 1):
             value = matrix[i, j]
             for k in range(j):
                 value -= matrix[i, k] * matrix[j, k]
             if i == j:
-                if not value > 0.0:
-                    return False
+                if not value > 1e-15 * matrix[i, i]:
+                    if np.isnan(value):
+                        return False
+                    value = 1e64  # lost in rounding: this variable rests for a step
                 matrix[i, i] = np.sqrt(value)
             else:
                 matrix[i, j] = value / matrix[j, j]
@@ -139,6 +146,7 @@ def climb(
     matrix = np.empty((size, size))
     dy = np.empty(size)
     trial = np.empty(size)
+    target = np.empty(size)
     trial_f = np.empty(rows)
     dmul = np.empty(rows)
     heavy = 0.0
@@ -172,7 +180,7 @@ def climb(
         for j in range(size):
             linear_value += objective[j] * y[j]
         value += linear_value
-        gap = bound_above(multiplier, objective, linear, curve, low, high, y) + slack
+        gap = bound_above(multiplier, objective, linear, curve, low, high, y, target) + slack
         if gap <= tolerance or linear_value >= enough or value + gap < hopeless:
             break
         complement = slack
@@ -290,6 +298,24 @@ def climb(
             if weight[p] == 0.0:
                 multiplier[p] += dual * dmul[p]
             f[p] = trial_f[p]
+        for j in range(size):
+            y[j] = trial[j]
+    if heavy == 0.0:
+        return value, gap, steps
+    # the last hair's breadth: where the multipliers point, onto the walls, if that is no worse
+    better = 0.0
+    for j in range(size):
+        near = abs(target[j] - y[j]) <= 1e-4 * (high[j] - low[j])
+        trial[j] = target[j] if near else y[j]
+        better += objective[j] * trial[j]
+    surplus(constant, linear, curve, trial, trial_f)
+    for p in range(rows):
+        if weight[p] > 0.0:
+            better += weight[p] * np.log(trial_f[p]) if trial_f[p] > 0.0 else -np.inf
+        elif trial_f[p] < 0.0:
+            better = -np.inf
+    if better >= value:
+        value = better
         for j in range(size):
             y[j] = trial[j]
     return value, gap, steps

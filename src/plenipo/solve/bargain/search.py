@@ -313,7 +313,7 @@ def search(
                     if weight[a] > 0.0 and (state[a] == 0 or gain > TOLERANCE):
                         got |= np.int64(1) << p
                         share[p] = gain
-                    elif state[a] == HELD and (floor[a] > base[a] or not (seats[d] >> p) & 1):
+                    if state[a] == HELD and (floor[a] > base[a] or not (seats[d] >> p) & 1):
                         edge = edge or now[p] - floor[a] <= TOLERANCE
                 union |= got
                 if got == 0 or (turn == 0 and got != union):
