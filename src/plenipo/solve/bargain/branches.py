@@ -291,6 +291,7 @@ def _choose(
     combination: int,
     split_from: Ints,
     split_level: Floats,
+    split_below: Floats,
     movable: Bools,
     base: Floats,
     lowest: Ints,
@@ -315,7 +316,7 @@ def _choose(
         if movable[k] and digit > 0:
             box[0, k] = max(box[0, k], split_level[at - 1])
         if movable[k] and at < split_from[k + 1]:
-            box[1, k] = min(box[1, k], split_level[at])
+            box[1, k] = min(box[1, k], split_below[at])
 
 
 @compiled
@@ -413,7 +414,7 @@ def lay_out(
                     combinations = 0
                 for combination in range(combinations):
                     _choose(
-                        combination, r.split_from, r.split_level, movable, base,
+                        combination, r.split_from, r.split_level, r.split_below, movable, base,
                         lowest, radix, box, choice,
                     )  # fmt: skip
                     clash = False

@@ -18,6 +18,7 @@ __all__ = ["BOUND", "DEMAND", "Frame", "Rules", "frame_of"]
 MOST_PEOPLE = 62  # bits of an integer
 BOUND, DEMAND = 1, 2  # a limit the status quo meets; one that it fails
 SAME = 1e-12
+HAIR = 2e-9  # below a level that ends a cost, which counts as reached 1e-9 before
 
 
 class Rules(NamedTuple):
@@ -47,6 +48,7 @@ class Rules(NamedTuple):
     limit_kind: Ints  # (D, L) 0 bluff, BOUND, DEMAND
     split_from: Ints  # (S + 1,)
     split_level: Floats  # (P,)
+    split_below: Floats  # (P,) how far the cell below reaches: not to a level that ends a cost
     supplied: Bools  # (S,)
     offers: Ints  # (F, 1 + A) issue, then sets of people
     gives: Floats  # (D, F)
@@ -147,6 +149,12 @@ def _rules(r: Room, people: Ints, place: Ints) -> Rules:
         limit_kind=_own(np.where(r.limit_real[:, inside], limit_kind, 0), int),
         split_from=_own(np.searchsorted(r.split_issue, range(scales + 1)), int),
         split_level=_own(r.split_level),
+        split_below=_own(
+            [
+                x - HAIR if (k, x) in named else x
+                for k, x in zip(r.split_issue.tolist(), r.split_level.tolist(), strict=True)
+            ]
+        ),
         supplied=_own(r.supplied, bool),
         offers=offers,
         gives=_own(r.offer_gives),

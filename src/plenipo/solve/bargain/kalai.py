@@ -216,7 +216,19 @@ def share(
                 state = np.empty(rows, np.int64)
                 lam = np.empty(rows)
                 status, _, _ = nash_in_box(
-                    weight, base, floor, constant, linear, curve, low, high, hints, y, state, lam
+                    weight,
+                    base,
+                    floor,
+                    constant,
+                    linear,
+                    curve,
+                    low,
+                    high,
+                    hints,
+                    issue,
+                    y,
+                    state,
+                    lam,
                 )
                 if status != FEASIBLE:
                     continue

@@ -172,12 +172,14 @@ def _pin(
     high: Floats,
     hint: Floats,
     free: Ints,
+    issue: Ints,
     y: Floats,
     pinned: Bools,
 ) -> int:
     """Pin what the rows with ``force`` want together, at ``y`` where they pull against each
-    other; how many of the latter (more than one leaves a freedom that is not used)."""
+    other; on how many issues (more than one leaves a freedom that is not used)."""
     tangled = 0
+    last = -1
     for i in range(free.shape[0]):
         weight = 0.0
         slope = 0.0
@@ -192,7 +194,8 @@ def _pin(
         if bend <= 1e-9 * weight and abs(slope) <= 1e-9 * weight:
             if pulls > 1e-9 * weight:
                 pinned[j] = True
-                tangled += 1
+                tangled += issue[j] != last
+                last = issue[j]
             continue
         if bend > 0.0:
             y[j] = min(max(slope / (2.0 * bend), low[i]), high[i])
@@ -204,6 +207,26 @@ def _pin(
                 break
         pinned[j] = True
     return tangled
+
+
+@inner
+def _refill(low: Floats, high: Floats, issue: Ints, y: Floats, pinned: Bools) -> None:
+    """Fill the pinned stretches of an issue in order: the same level, best for everyone."""
+    size = y.shape[0]
+    first = 0
+    while first < size:
+        last = first
+        left = 0.0
+        whole = True
+        while last < size and issue[last] == issue[first]:
+            left += y[last] - low[last]
+            whole = whole and pinned[last]
+            last += 1
+        if whole and last > first + 1:
+            for j in range(first, last):
+                y[j] = low[j] + min(max(left, 0.0), high[j] - low[j])
+                left -= y[j] - low[j]
+        first = last
 
 
 @inner
@@ -254,6 +277,7 @@ def nash_in_box(
     low: Floats,
     high: Floats,
     hint: Floats,
+    issue: Ints,
     y: Floats,
     state: Ints,
     multiplier: Floats,
@@ -267,6 +291,7 @@ def nash_in_box(
     constant (N,), linear (N, v), curve (N, v) : utilities ``u_p(y)``
     low, high : (v,) the box, low < high
     hint : (H, v) places to try first
+    issue : (v,) which issue a variable belongs to; those of one issue lie together
     y : (v,) overwritten with the optimum
     state : (N,) overwritten: 0, IMMOBILE, or HELD where the zone leaves a row no freedom
     multiplier : (N,) overwritten: ``theta_i / g_i`` plus the multipliers of floors;
@@ -360,8 +385,9 @@ def nash_in_box(
                     state[owner[a]] = HELD
                 else:
                     lam[a] = 0.0
-            if _pin(lam, b, q, lo, hi, hint, free, y, pinned) > 1:
+            if _pin(lam, b, q, lo, hi, hint, free, issue, y, pinned) > 1:
                 unused = LOOSE_END
+            _refill(low, high, issue, y, pinned)
     surplus(constant, linear, curve, y, f)
     value = 0.0
     for p in range(rows):

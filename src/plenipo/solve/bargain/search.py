@@ -295,7 +295,7 @@ def search(
                 lam = np.empty(rows)
                 status, value, gap = nash_in_box(
                     weight, base, floor, constant, linear, curve, low, high, hints,
-                    y, state, lam,
+                    issue, y, state, lam,
                 )  # fmt: skip
                 if status != FEASIBLE:
                     if status != EMPTY:
