@@ -183,7 +183,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="small sizes")
     quick = parser.parse_args().quick
     side_by_side(30 if quick else 300)
-    growth(200 if quick else 2000)
+    growth(200 if quick else 10_000)
     worked(1000 if quick else 10_000)
     if not quick:
         cold()

@@ -139,7 +139,7 @@ MUTATIONS = {
         f"{TEXT}test_a_holder_is_left_aside_where_its_acceptance_costs_more",
     ),
     "the certificate forgets the box": Mutation(
-        "gap = bound_above(multiplier, objective, linear, curve, low, high, y) + slack",
+        "gap = bound_above(multiplier, objective, linear, curve, low, high, y, target) + slack",
         "gap = slack",
         f"{CASE}[settle_3x2]",
     ),
