@@ -95,8 +95,10 @@ def frame_of(r: Room) -> Frame:
     return Frame(
         absolute=bool(r.absolute),
         people=people,
-        party=np.stack([weight, base, floor, r.kappa[:, people]], axis=2),
-        taste=np.stack([r.salience[:, people], r.position[:, people], r.cost[:, people]], axis=3),
+        party=_own(np.stack([weight, base, floor, r.kappa[:, people]], axis=2)),
+        taste=_own(
+            np.stack([r.salience[:, people], r.position[:, people], r.cost[:, people]], axis=3)
+        ),
         worth=_own(r.option_worth[:, people]),
         rules=rules,
         losable=_losable(rules, owned),
@@ -135,7 +137,7 @@ def _rules(r: Room, people: Ints, place: Ints) -> Rules:
         required=_own(r.required),
         options=_own(r.option_count, int),
         fixed=_own(r.fixed),
-        cap=np.stack([r.cap_low, r.cap_high], axis=2),
+        cap=_own(np.stack([r.cap_low, r.cap_high], axis=2)),
         needs=_sets(r.need_issue, r.need_any, r.need_used, place),
         ends=_own([k for k, _ in ends], int),
         ends_level=_own([x for _, x in ends]),
