@@ -12,17 +12,25 @@ programming). It is slow and it is meant to be.
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linprog, minimize
+from scipy.optimize import OptimizeResult, linprog, minimize
 
 __all__ = ["Best", "Case", "Model", "best_deal", "cases", "zone_of"]
 
 EDGE = 2e-6  # closer to nothing than this, an answer may fall either way
 Floats = np.ndarray
+
+
+def slsqp(fun: Any, start: Floats, **more: Any) -> OptimizeResult:
+    """SciPy's SLSQP; older ones warn when a step of theirs leaves the box by a rounding."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Values in x were outside bounds", RuntimeWarning)
+        return minimize(fun, start, method="SLSQP", **more)
 
 
 class Model:
@@ -378,11 +386,10 @@ class _Rows:
                 ]
 
             best = start
-            found = minimize(
+            found = slsqp(
                 value,
                 start,
                 jac=True,
-                method="SLSQP",
                 bounds=list(zip(self.low, self.high, strict=True)),
                 constraints={"type": "ineq", "fun": lambda y: self.u(y) - floor, "jac": grad},
                 options={"ftol": 1e-15, "maxiter": 500},
@@ -413,11 +420,10 @@ class _Rows:
             return -float(weight[counted] @ np.log(g)), -(weight[counted] / g) @ jac[counted]
 
         first = np.concatenate([start, np.abs(start - self.x).ravel()])
-        found = minimize(
+        found = slsqp(
             objective,
             first,
             jac=True,
-            method="SLSQP",
             bounds=[*zip(self.low, self.high, strict=True), *[(0.0, 2.0)] * (n * v)],
             constraints=[
                 {"type": "ineq", "fun": lambda w: split(w) - floor, "jac": lambda w: jac},
@@ -453,11 +459,10 @@ class _Rows:
             return start
         if self.m.absolute:
             return self._lp(goal, floor, start, 0.0)[0]
-        found = minimize(
+        found = slsqp(
             lambda y: -float(goal @ self.u(y)),
             start,
             jac=lambda y: -goal @ (-2 * self.s * (y - self.x) - self.c),
-            method="SLSQP",
             bounds=list(zip(self.low, self.high, strict=True)),
             constraints={
                 "type": "ineq",
@@ -518,11 +523,10 @@ class _Rows:
                 g = -2 * self.s * (w[:-1] - self.x) - self.c
                 return np.hstack([g, -np.ones((len(self.who), 1))])
 
-            found = minimize(
+            found = slsqp(
                 lambda w: -w[-1],
                 np.append(start, t),
                 jac=lambda w: -np.eye(len(w))[-1],
-                method="SLSQP",
                 bounds=[*zip(self.low, self.high, strict=True), (-20, 20)],
                 constraints={
                     "type": "ineq",
