@@ -164,7 +164,7 @@ def test_the_oracle_imports_nothing_of_plenipo() -> None:
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in ("__import__", "exec", "eval")
     assert {name.split(".")[0] for name in named} <= {
-        "__future__", "dataclasses", "itertools", "numpy", "scipy", "typing",
+        "__future__", "dataclasses", "itertools", "numpy", "scipy", "typing", "warnings",
     }  # fmt: skip
 
 

@@ -36,12 +36,12 @@ def shapley(value: Floats) -> Floats:
     n = sets.bit_length() - 1
     if sets != 1 << n:
         raise ValueError(f"{sets} sets are not all the sets of some items")
-    mask = np.arange(sets)
-    size = np.array([int(s).bit_count() for s in mask])
+    mask = np.arange(sets, dtype=np.int64)
+    size = np.array([s.bit_count() for s in range(sets)])
     weight = np.array([factorial(t) * factorial(n - t - 1) / factorial(n) for t in range(n)])
     out = np.empty((n, *value.shape[1:]))
     for i in range(n):
-        without = mask[(mask >> i) & 1 == 0]
+        without: Ints = mask[(mask >> i) & 1 == 0]
         rise = value[without | 1 << i] - value[without]
         out[i] = np.tensordot(weight[size[without]], rise, axes=1)
     return out
