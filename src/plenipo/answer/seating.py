@@ -135,7 +135,7 @@ def _pack(groups: list[list[list[int]]], n: int) -> tuple[Bools, Bools]:
     return any_, used
 
 
-def _seated(drawn: Drawn, table: str, body: Table) -> Bools:
+def _sits(drawn: Drawn, table: str, body: Table) -> Bools:
     """(D, n) who sits in which draw."""
     actors = drawn.actors
     out = np.zeros((drawn.draws, len(actors)), bool)
@@ -161,8 +161,10 @@ def _theta(drawn: Drawn, weights: str) -> Floats:
 
 def take_seats(
     drawn: Drawn,
-    table: str,
+    table: str | Table,
     *,
+    seated: Bools | None = None,
+    rows: Ints | None = None,
     alone: bool = False,
     priced: bool = True,
     weights: str = WEIGHTS[2],
@@ -173,7 +175,11 @@ def take_seats(
     Parameters
     ----------
     drawn : the situation over draws
-    table : a name of ``tables``, ``all``, or parties joined by ``+``
+    table : a name of ``tables``, ``all``, parties joined by ``+``, or a table made up on
+        the spot, with any seats, even none
+    seated : (D, n) who sits in which draw, instead of the table's own seats
+    rows : (D,) which draw of ``drawn`` each row is, where it is not each in turn: so the
+        same draw can be asked about several compositions at once
     alone : the room alone: nobody has to accept afterwards
     priced : refusing has the price stated in ``if_refused``
     weights : one of ``WEIGHTS``
@@ -185,7 +191,10 @@ def take_seats(
         The table's rule is not unanimity.
     """
     s = drawn.situation
-    body = find_table(s, table)
+    if isinstance(table, str):
+        body = find_table(s, table)
+    else:
+        body, table = table, "+".join(table.seats)
     if body.rule != "unanimity":
         raise MethodError(
             f'Table "{table}" decides by {body.rule}; settle knows unanimity so far.',
@@ -195,7 +204,9 @@ def take_seats(
     n, m, scales = len(actors), len(issues), len(drawn.scales)
     at = {name: i for i, name in enumerate(actors)}
     of = {name: i for i, name in enumerate(issues)}
-    seated = _seated(drawn, table, body)
+    at_rows = slice(None) if rows is None else rows
+    if seated is None:
+        seated = _sits(drawn, table, body)[at_rows]
     represented = seated.copy()  # a member where its whole sits, a whole where all its members do
     for party, part in s.parties.items():
         for member in part.members:
@@ -203,7 +214,8 @@ def take_seats(
         if part.members:
             represented[:, at[party]] |= seated[:, [at[m] for m in part.members]].all(axis=1)
     now = drawn.status_quo()
-    d = drawn.no_deal()
+    count = seated.shape[0]
+    d = drawn.no_deal()[at_rows]
 
     holders: list[tuple[str, str]] = []
     over: list[Bools] = []
@@ -217,19 +229,21 @@ def take_seats(
         j = at[party]
         if consent.reservation is not None:
             path = f"consent.{party}.reservation"
-            reservation[:, j] = drawn.sampler.value(path, consent.reservation) / 100.0
+            stated = drawn.sampler.value(path, consent.reservation) / 100.0
+            reservation[:, j] = stated[at_rows]
         if consent.if_refused is not None:
             path = f"consent.{party}.if_refused.cost"
             rests = consent.if_refused.because or consent.because
             cost = drawn.sampler.value(path, consent.if_refused.cost, because=rests) / 100.0
             by = [at[p] for p in consent.if_refused.by]
             if priced:
-                reservation[:, j] -= np.where(represented[:, by].any(axis=1), cost, 0.0)
+                presses = represented[:, by].any(axis=1)
+                reservation[:, j] -= np.where(presses, cost[at_rows], 0.0)
         if alone or party == without_consent_of or not agenda & set(consent.over):
             continue
         holders.append((party, "consent"))
         over.append(np.array([k in consent.over for k in issues]))
-        real.append(happens & ~represented[:, j])
+        real.append(happens[at_rows] & ~represented[:, j])
     for name, norm in s.norms.items():
         held = norm_holders(s, name, body.date or s.as_of)
         path = f"norms.{name}.firm"
@@ -242,7 +256,7 @@ def take_seats(
         sits = represented[:, by_holder].any(axis=1)
         holders.append((norm.consent_of, name))
         over.append(np.array([k in norm.over for k in issues]))
-        real.append(happens & sits & ~represented[:, at[norm.consent_of]])
+        real.append(happens[at_rows] & sits & ~represented[:, at[norm.consent_of]])
 
     needs = [(of[k], _sets(s, actors, p)) for k, body_ in s.issues.items() for p in body_.needs]
     need_any, need_used = _pack([sets for _, sets in needs], n)
@@ -274,26 +288,26 @@ def take_seats(
     required = np.full(m, np.nan)
     for issue, word in body.requires.items():
         required[of[issue]] = s.issues[issue].unit_level(word)
-    fixed = drawn.fixed
+    fixed = drawn.fixed[at_rows]
     room = Room(
         absolute=s.distance == "absolute",
-        theta=_theta(drawn, weights),
+        theta=_theta(drawn, weights)[at_rows],
         seated=seated,
-        salience=drawn.salience[:, :, :scales].copy(),
-        position=drawn.position,
-        cost=drawn.cost,
-        option_worth=drawn.option_worth(),
+        salience=drawn.salience[at_rows, :, :scales].copy(),
+        position=drawn.position[at_rows],
+        cost=drawn.cost[at_rows],
+        option_worth=drawn.option_worth()[at_rows],
         option_count=np.array([len(s.issues[k].options or ()) for k in drawn.options], np.int64),
         no_deal=d,
-        kappa=drawn.kappa,
-        outside=drawn.outside,
+        kappa=drawn.kappa[at_rows],
+        outside=drawn.outside[at_rows],
         reservation=reservation,
         status_quo=now,
         fixed=fixed,
         open_issue=np.array([k in agenda for k in issues]),
         required=required,
-        cap_low=drawn.cap_low,
-        cap_high=drawn.cap_high,
+        cap_low=drawn.cap_low[at_rows],
+        cap_high=drawn.cap_high[at_rows],
         need_issue=np.array([k for k, _ in needs], np.int64),
         need_any=need_any,
         need_used=need_used,
@@ -302,7 +316,7 @@ def take_seats(
         ends_any=ends_any,
         consent_party=np.array([at[p] for p, _ in holders], np.int64),
         consent_over=np.array(over, bool).reshape(len(holders), m),
-        consent_real=np.array(real, bool).reshape(len(holders), drawn.draws).T.copy(),
+        consent_real=np.array(real, bool).reshape(len(holders), count).T.copy(),
         limit_party=np.array([at[drawn.limits[i].actor] for i in limits], np.int64),
         limit_issue=np.array([of[drawn.limits[i].issue] for i in limits], np.int64),
         limit_side=np.array([drawn.limits[i].side for i in limits], np.int64),
@@ -310,15 +324,17 @@ def take_seats(
             [[k in drawn.limits[i].over for k in issues] for i in limits], bool
         ).reshape(len(limits), m),
         limit_every=np.array([drawn.limits[i].every for i in limits], bool),
-        limit_level=_columns([drawn.limits[i].level for i in limits], drawn.draws),
-        limit_real=_columns([drawn.limits[i].real for i in limits], drawn.draws).astype(bool),
+        limit_level=_columns([drawn.limits[i].level for i in limits], drawn.draws)[at_rows],
+        limit_real=_columns([drawn.limits[i].real for i in limits], drawn.draws)[at_rows].astype(
+            bool
+        ),
         split_issue=np.array([k for k, _ in splits], np.int64),
         split_level=np.array([level for _, level in splits], float),
         supplied=np.array([s.issues[k].supplied for k in drawn.scales], bool),
         offer_issue=np.array([of[drawn.offers[i].issue] for i in offers], np.int64),
         offer_by=offer_by,
         offer_used=offer_used,
-        offer_gives=_columns([drawn.offers[i].gives for i in offers], drawn.draws),
+        offer_gives=_columns([drawn.offers[i].gives for i in offers], drawn.draws)[at_rows],
         when_offer=np.array([f for f, _, _, _ in when], np.int64),
         when_issue=np.array([k for _, k, _, _ in when], np.int64),
         when_sign=np.array([sign for _, _, sign, _ in when], np.int64),
