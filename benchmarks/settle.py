@@ -81,7 +81,7 @@ def slsqp(room: Any, d: int, ratifiers: list[int]) -> tuple[float, bool]:
     bound = [*seats, *ratifiers]
     found = minimize(
         value,
-        room.status_quo.copy(),
+        room.status_quo[d].copy(),
         jac=True,
         method="SLSQP",
         bounds=[(0.0, 1.0)] * x.shape[1],

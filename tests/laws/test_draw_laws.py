@@ -129,7 +129,7 @@ def test_no_end_of_fighting_without_those_who_fight(
         here[:, a] |= room.consent_real[:, h] & ~solved.aside[:, h]
     fighting = [ukraine.actors.index(p) for p in ("russia", "ukraine")]
     may = here[:, fighting].all(axis=1)
-    ended = (solved.level[:, k] != room.status_quo[k]) & (solved.kind != NONE)
+    ended = (solved.level[:, k] != room.status_quo[:, k]) & (solved.kind != NONE)
     assert not (ended & ~may).any()
     if alone and not {"russia", "ukraine"} <= set(seating.seats):
         assert ended.sum() == 0

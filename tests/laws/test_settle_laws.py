@@ -221,7 +221,7 @@ def test_nobody_who_must_accept_is_left_below_its_floor(body: Body) -> None:
         a = found.drawn.actors.index(p)
         floor = max(found.no_deal[p], float(room.outside[0, a]))
         assert found.utility[p] >= floor - 1e-8
-    now = room.status_quo
+    now = room.status_quo[0]
     moved = room.open_issue & (np.abs(found.solved.level[0] - now) > 0.01)
     for h, a in enumerate(room.consent_party):
         if room.consent_real[0, h] and (moved & room.consent_over[h]).any():
@@ -242,7 +242,7 @@ def test_an_issue_whose_owners_are_missing_stays(body: Body) -> None:
         listed = body["tables"]["t"].get("issues", list(body["issues"]))
         if (missing or k not in listed) and k not in off:
             j = found.drawn.issues.index(k)
-            assert found.package[k] == found.seating.room.status_quo[j]
+            assert found.package[k] == found.seating.room.status_quo[0, j]
 
 
 @FEW
@@ -273,9 +273,9 @@ def test_limits_and_supply_hold(body: Body) -> None:
             continue
         k = drawn.issues.index(limit.issue)
         apart = limit.side * (level[k] - limit.level[0])
-        met_now = limit.side * (room.status_quo[k] - limit.level[0]) >= -1e-12
+        met_now = limit.side * (room.status_quo[0, k] - limit.level[0]) >= -1e-12
         over = [drawn.issues.index(j) for j in limit.over]
-        moved = (np.abs(level - room.status_quo)[over] > 0.01).any()
+        moved = (np.abs(level - room.status_quo[0])[over] > 0.01).any()
         stays = level[k] == room.fixed[0, k]
         if limit.every or (met_now and not stays) or (not met_now and moved):
             assert apart >= -1e-7, limit
@@ -300,7 +300,7 @@ def test_limits_and_supply_hold(body: Body) -> None:
                 for j in [drawn.issues.index(name)]
             )
             supply += float(offer.gives[0]) if there and holds else 0.0
-        assert level[k] <= max(min(supply, 1.0), room.status_quo[k]) + 1e-7
+        assert level[k] <= max(min(supply, 1.0), room.status_quo[0, k]) + 1e-7
 
 
 @FEW
@@ -488,7 +488,7 @@ def test_a_ratifier_never_raises_the_objective(body: Body, at: int, kappa: int, 
     again = outcome(other)
     never_better(found, again)
     if again.deal and not found.edge:
-        now = again.seating.room.status_quo
+        now = again.seating.room.status_quo[0]
         moved = [k for i, k in enumerate(again.drawn.issues)
                  if abs(again.package[k] - now[i]) > 0.01]  # fmt: skip
         if set(moved) & set(other["consent"]["z"]["over"]):

@@ -71,7 +71,7 @@ MUTATIONS = {
         f"{TEXT}test_no_deal_moves_the_split_and_an_outside_option_only_binds",
     ),
     "any deal ends the cost": Mutation(
-        "over = choice[k - scales] != int(r.status_quo[k])",
+        "over = choice[k - scales] != int(r.ends_level[e])",
         "over = True",
         f"{TEXT}test_a_cost_that_the_deal_does_not_end_does_not_weigh",
     ),
@@ -128,8 +128,8 @@ MUTATIONS = {
         f"{CASE}[zone_requires]",
     ),
     "supply without end": Mutation(
-        "box[1, k] = min(box[1, k], max(supply, r.status_quo[k]))",
-        "box[1, k] = min(box[1, k], max(1.0, r.status_quo[k]))",
+        "box[1, k] = min(box[1, k], max(supply, r.status_quo[d, k]))",
+        "box[1, k] = min(box[1, k], max(1.0, r.status_quo[d, k]))",
         f"{TEXT}test_supply_is_the_sum_of_the_offers_of_those_who_count",
     ),
     # the search

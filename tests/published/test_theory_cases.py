@@ -390,7 +390,7 @@ def _bill_and_jack(given: dict[str, Any]) -> Any:
         if best is None or found.value > best.value:
             best = found
     assert best is not None
-    now = best.seating.room.status_quo
+    now = best.seating.room.status_quo[0]
     moved = [k for i, k in enumerate(best.drawn.issues) if best.package[k] != now[i]]
     total = [sum(w[i] for w in items.values()) for i in range(2)]
     gains = [best.gain(p) * total[i] for i, p in enumerate(("bill", "jack"))]

@@ -39,7 +39,7 @@ def _summary(run: Run) -> dict[str, Any]:
     drawn = run.seating.drawn
     deal = run.deal & run.good
     now = run.seating.room.status_quo
-    level: Floats = run.solved.level[deal] if deal.any() else now[None, :]
+    level: Floats = run.solved.level[deal] if deal.any() else now
     gains = run.gains
     middle: dict[str, Any] = {}
     for k, issue in enumerate(drawn.issues):

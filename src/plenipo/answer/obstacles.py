@@ -87,7 +87,7 @@ def succeeded(run: Run) -> Bools:
     ends = ending(run.seating)
     if ends.size == 0:
         return run.solved.kind == DEAL
-    return np.asarray(run.moved[:, ends].all(axis=1), bool)
+    return np.asarray(run.ended[:, ends].all(axis=1), bool)
 
 
 def _again(seating: Seating, rows: Ints, **changes: Any) -> Run:
@@ -192,7 +192,7 @@ def _preferred(seating: Seating, left: Ints, ends: Ints, count: Any) -> Ints:
         return left
     required = room.required.copy()
     for k in ends:
-        required[k] = 1.0 - room.status_quo[k]
+        required[k] = 1.0 - room.ends_level[room.ends_issue == k][0]
     could = _again(seating, left, required=required).solved.kind != NONE
     if could.any():
         count("preferred", (), (), float(could.sum()))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from plenipo.answer.base import Interval
-from plenipo.answer.run import BAND_DRAWS, MOVED, Run, solve
+from plenipo.answer.run import BAND_DRAWS, Run, solve
 from plenipo.answer.seating import Seating, take_seats
 from plenipo.solve.arrays import Bools
 
@@ -126,7 +126,7 @@ def sign_flips(run: Run) -> dict[str, SignFlip]:
     out: dict[str, SignFlip] = {}
     for a, actor in enumerate(drawn.actors):
         ends = drawn.ends(actor)
-        ended = ends is None or abs(level[ends[0]] - run.seating.room.status_quo[ends[0]]) > MOVED
+        ended = ends is None or bool(run.ended[at, ends[0]])
         if actor in run.seating.seats or actor not in drawn.situation.parties or not ended:
             continue
         stated = 100.0 * float(np.median(drawn.kappa[run.rows, a]))

@@ -61,6 +61,21 @@ class Run:
         now = self.seating.room.status_quo
         return self.deal[:, None] & (np.abs(self.solved.level - now) > MOVED)
 
+    @property
+    def ended(self) -> Bools:
+        """(K, m) issues named by ``ends_with`` whose agreed level ends the cost for all.
+
+        Wherever the room started: what it starts with counts once it is signed.
+        """
+        room = self.seating.room
+        level = self.solved.level
+        scales = room.position.shape[2]
+        out = np.tile(room.ends_any, (level.shape[0], 1)) & self.deal[:, None]
+        for k, x in zip(room.ends_issue.tolist(), room.ends_level.tolist(), strict=True):
+            if k >= 0:
+                out[:, k] &= level[:, k] >= x - 1e-9 if k < scales else level[:, k] != x
+        return out
+
     def share(self, mask: Bools) -> float:
         """Share of solved draws."""
         good = self.good
@@ -157,12 +172,14 @@ def _too_many(seating: Seating, count: int) -> str:
     drawn = seating.drawn
     sources = [f"the options of {k}" for k in drawn.options]
     sources += [f"the consent of {p}" for p, _ in seating.consents]
-    demands = [drawn.limits[i] for i in seating.limits if not drawn.limits[i].every]
-    now = dict(zip(drawn.issues, drawn.status_quo(), strict=True))
+    room = seating.room
+    start = room.status_quo[:, room.limit_issue]
+    apart: Floats = room.limit_side * (start - room.limit_level)
+    fails = [bool((column < -1e-12).any()) for column in apart.T]
     sources += [
-        f"the demand of {x.actor} on {x.issue}"
-        for x in demands
-        if (x.side * (now[x.issue] - x.level) < -1e-12).any()
+        f"the demand of {drawn.limits[i].actor} on {drawn.limits[i].issue}"
+        for i, fail in zip(seating.limits, fails, strict=True)
+        if fail and not drawn.limits[i].every
     ]
     sources += [f"the conditions of {drawn.offers[i].by}'s offer" for i in seating.offers]
     return (

@@ -66,6 +66,7 @@ _PER_DRAW = {
     "kappa",
     "outside",
     "reservation",
+    "status_quo",
     "fixed",
     "cap_low",
     "cap_high",
@@ -274,7 +275,8 @@ def take_seats(
     for a, actor in enumerate(actors):
         ends = drawn.ends(actor)
         if ends is not None:
-            ends_issue[a], ends_level[a] = ends
+            ends_issue[a], reached = ends
+            ends_level[a] = reached if ends[0] < scales else now[ends[0]]
             ends_any[ends[0]] = True
             if ends[0] < scales:
                 cuts.add((ends[0], ends[1]))
@@ -302,7 +304,7 @@ def take_seats(
         kappa=drawn.kappa[at_rows],
         outside=drawn.outside[at_rows],
         reservation=reservation,
-        status_quo=now,
+        status_quo=np.tile(now, (count, 1)),
         fixed=fixed,
         open_issue=np.array([k in agenda for k in issues]),
         required=required,

@@ -310,7 +310,7 @@ def _central(run: Run) -> dict[str, Any]:
     seated = room.seated[0]
     heavy = float(room.theta[0][seated].sum()) or 1.0
     kinds = {2: "deal", 1: "partial", 0: "no deal"}
-    found = package(run, run.solved.level[0])
+    found = package(run, 0)
     actors = drawn.actors
     return {
         "kind": kinds[int(run.solved.kind[0])],

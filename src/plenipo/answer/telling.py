@@ -122,7 +122,7 @@ def _package(a: Settlement) -> str:
     items = [f"{issue_name(a, k)}: {deal.words[k]}" for k in moved[:ITEMS]]
     if len(moved) > ITEMS:
         items.append("the rest in the table")
-    still = [issue_name(a, k) for k in a.obstacles.issues if not deal.moved[k]]
+    still = [issue_name(a, k) for k in deal.goes_on]
     still_words = f"; {joined(still)} as it is today" if still else ""
     return f"{kind[a.main.deal_kind]}: {'; '.join(items)}{still_words}"
 

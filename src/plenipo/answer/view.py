@@ -22,6 +22,7 @@ class Package:
     level: Mapping[str, float | str]
     words: Mapping[str, str]
     moved: Mapping[str, bool]
+    goes_on: tuple[str, ...]  # issues whose level does not end the cost it should
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values: issue -> level, words, moved."""
@@ -59,7 +60,7 @@ class View:
         return cls(
             outcome=outcome,
             agreed={k: run.share(moved[:, i]) for i, k in enumerate(drawn.issues)},
-            deal=None if at is None else package(run, run.solved.level[at]),
+            deal=None if at is None else package(run, at),
             deal_kind="no deal" if at is None else kinds[int(run.solved.kind[at])],
             levels=_levels(run),
             gains={a: Interval.of(gains[good, i]) for i, a in enumerate(drawn.actors)},
@@ -80,15 +81,18 @@ class View:
         }
 
 
-def package(run: Run, level: np.ndarray) -> Package:
-    """A package in the issues' own numbers and words."""
+def package(run: Run, row: int) -> Package:
+    """What came out of one draw, in the issues' own numbers and words."""
     drawn = run.seating.drawn
-    now = run.seating.room.status_quo
+    room = run.seating.room
+    level, now = run.solved.level[row], room.status_quo[row]
+    goes_on = room.ends_any & ~run.ended[row]
     issues = drawn.situation.issues
     return Package(
         level={k: issues[k].own_level(float(level[i])) for i, k in enumerate(drawn.issues)},
         words={k: issues[k].words(float(level[i])) for i, k in enumerate(drawn.issues)},
         moved={k: bool(abs(level[i] - now[i]) > 0.01) for i, k in enumerate(drawn.issues)},
+        goes_on=tuple(k for i, k in enumerate(drawn.issues) if goes_on[i]),
     )
 
 
@@ -96,7 +100,7 @@ def _levels(run: Run) -> dict[str, dict[str, Any]]:
     """Middle 80 % over draws with a deal; for options the share of each."""
     drawn = run.seating.drawn
     deal = run.deal & run.good
-    level = run.solved.level[deal] if deal.any() else run.seating.room.status_quo[None, :]
+    level = run.solved.level[deal] if deal.any() else run.seating.room.status_quo
     out: dict[str, dict[str, Any]] = {}
     for i, k in enumerate(drawn.issues):
         body = drawn.situation.issues[k]

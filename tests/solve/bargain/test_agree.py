@@ -26,7 +26,7 @@ def pair(issues: Body, a: Body, b: Body, **more: Any) -> Body:
 
 def moved(found: Outcome) -> set[str]:
     room = found.seating.room
-    now = dict(zip(found.drawn.issues, room.status_quo, strict=True))
+    now = dict(zip(found.drawn.issues, room.status_quo[0], strict=True))
     return {k for k, x in found.package.items() if abs(x - now[k]) > 0.01}
 
 

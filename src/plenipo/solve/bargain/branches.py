@@ -428,7 +428,7 @@ def lay_out(
                             supply = _supply(
                                 r.offers, r.gives, r.when, r.when_level, d, k, here, box, choice
                             )
-                            box[1, k] = min(box[1, k], max(supply, r.status_quo[k]))
+                            box[1, k] = min(box[1, k], max(supply, r.status_quo[d, k]))
                         clash = clash or box[0, k] > box[1, k] + SAME
                         box[1, k] = max(box[0, k], box[1, k])
                     if clash:
@@ -441,7 +441,7 @@ def lay_out(
                     for e in range(r.ends.shape[0]):
                         k = r.ends[e]
                         if k >= scales:
-                            over = choice[k - scales] != int(r.status_quo[k])
+                            over = choice[k - scales] != int(r.ends_level[e])
                         else:
                             over = box[0, k] >= r.ends_level[e] - SAME
                         if over:

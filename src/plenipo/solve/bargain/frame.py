@@ -30,14 +30,14 @@ class Rules(NamedTuple):
     accept: int  # people whose acceptance counts
     suppliers: int  # people some offer depends on
     agenda: Bools  # (m,)
-    status_quo: Floats  # (m,)
+    status_quo: Floats  # (D, m) where the room starts
     required: Floats  # (m,) NaN: anything goes
     options: Ints  # (O,) how many
     fixed: Floats  # (D, m) where an issue that does not move stays
     cap: Floats  # (D, S, 2)
     needs: Ints  # (K, 1 + A) issue, then sets of people any of which will do
     ends: Ints  # (E,) issues named by ends_with
-    ends_level: Floats  # (E,)
+    ends_level: Floats  # (E,) a scale: from here on; options: the one that ends nothing
     ends_of: Ints  # (P,) row of ``ends``, -1: any deal ends the cost
     holder: Ints  # (H,)
     over: Bools  # (H, m)
@@ -122,7 +122,7 @@ def _rules(r: Room, people: Ints, place: Ints) -> Rules:
     mine = [(int(r.ends_issue[p]), float(r.ends_level[p])) for p in people]
     inside = place[r.limit_party] >= 0
     level = r.limit_level[:, inside]
-    fails = r.limit_side[inside] * (r.status_quo[r.limit_issue[inside]] - level) < -SAME
+    fails = r.limit_side[inside] * (r.status_quo[:, r.limit_issue[inside]] - level) < -SAME
     limit_kind = np.where(fails & ~r.limit_every[inside], DEMAND, BOUND)
     limits = np.stack([place[r.limit_party], r.limit_issue, r.limit_side], axis=1)
     offers = _sets(r.offer_issue, r.offer_by, r.offer_used, place)
@@ -200,7 +200,7 @@ def _losable(r: Rules, owned: Bools) -> Bools:
         for f, offer in enumerate(r.offers):
             if offer[0] == k:
                 supply += np.where(_present(offer, here), r.gives[:, f], 0.0)
-        high[:, k] = np.minimum(high[:, k], np.maximum(supply, r.status_quo[k]))
+        high[:, k] = np.minimum(high[:, k], np.maximum(supply, r.status_quo[:, k]))
     now = r.fixed[:, :scales]
     free = owned.copy()
     free[:, :scales] &= (now - r.cap[:, :, 0] > SAME) | (high - now > SAME)

@@ -47,7 +47,7 @@ class Room(NamedTuple):
     kappa: Floats  # (D, n)
     outside: Floats  # (D, n) -inf where there is none
     reservation: Floats  # (D, n) what a ratifier must reach
-    status_quo: Floats  # (m,)
+    status_quo: Floats  # (D, m) where the room starts: what an earlier room fixed, or today
     fixed: Floats  # (D, m) level of an issue that does not move
     open_issue: Bools  # (m,) on the agenda
     required: Floats  # (m,) NaN, or the level every package must have
@@ -57,7 +57,7 @@ class Room(NamedTuple):
     need_any: Bools  # (K, A, n) one of A sets of actors must be present
     need_used: Bools  # (K, A)
     ends_issue: Ints  # (n,) -1: any deal ends the cost
-    ends_level: Floats  # (n,) for a scale: reached at this level
+    ends_level: Floats  # (n,) a scale: ended from this level on; options: the one that ends nothing
     ends_any: Bools  # (m,) named by some ends_with
     consent_party: Ints  # (H,)
     consent_over: Bools  # (H, m)
