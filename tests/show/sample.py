@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from plenipo.show.figure import causes_figure, gains_figure, positions_figures, sources_figure
+from plenipo.show.heat import Heat
+from plenipo.show.pairs import Pair
 from plenipo.show.positions import IssueRow, Stance
 from plenipo.show.section import Grid, Section
 from plenipo.show.sentence import change_words, joined, numeral, share_words
+from plenipo.show.timeline import Event
 
 DRAWS = 10_000
 
@@ -119,6 +122,42 @@ SOURCES = {
     "How firmly the United States stands behind a force (two statements that disagree)": 0.11,
     "Everything else": 0.29,
 }
+_SEATS = ("United States", "Russia", "Ukraine", "Europe")
+HEAT = Heat(
+    rows=_SEATS,
+    columns=_SEATS,
+    values=((12, 6, -3, 1), (4, 18, -14, -6), (-2, -9, 17.4, 5.5), (0.3, -1, 6.6, 9)),
+    errors=((0.5,) * 4, (0.6,) * 4, (1.1,) * 4, (0.7, 0.3, 0.4, 0.4)),
+    corner="seat of, worth to",
+    total=(14.3, 14.0, 7.0, 9.5),
+)
+EVENTS = (
+    Event(
+        name="no membership from these talks",
+        on="12 February 2025",
+        by="United States",
+        values={"United States": 1.2, "Russia": 3.4, "Ukraine": -6.2, "Europe": -2.2, "Poland": 0},
+        errors={"United States": 0.2, "Russia": 0.2, "Ukraine": 0.3},
+    ),
+    Event(name="the call", on="12 February 2025", values={"Russia": 13.4, "Ukraine": -16.2}),
+    Event(
+        name="in a hurry",
+        on="14 February 2025",
+        values={"United States": -1.2, "Russia": 0.9, "Ukraine": -0.3},
+        errors={"Russia": 0.6},
+    ),
+)
+PAIRS = (
+    Pair(
+        name="Ukraine: the Riyadh talks, then the talks that follow",
+        marks={"early seat": (3, 12, 20), "late seat": (-2, 7, 18), "no seat": (-12, -4, 1)},
+        note="The early seat is worth about 5 points more.",
+    ),
+    Pair(
+        name="Europe: the Riyadh talks, then the talks that follow",
+        marks={"early seat": (1, 4, 9), "late seat": (1, 4, 9), "no seat": (-3, 0, 1)},
+    ),
+)
 REFUSALS = {"Ukraine": (0.31, 0.893), "Europe": (0.0, 0.12), "Poland": (0.02, 0.21)}
 
 

@@ -26,15 +26,28 @@ from plenipo.show.chart import (
 from plenipo.show.figure import (
     causes_figure,
     gains_figure,
+    heat_figure,
+    pairs_figure,
     positions_figures,
     sources_figure,
+    timeline_figure,
 )
+from plenipo.show.heat import Heat, blocks, heat_chart, told
+from plenipo.show.pairs import Pair, pairs_chart
 from plenipo.show.positions import IssueRow, Stance, positions_chart
 from plenipo.show.svg import to_svg
+from plenipo.show.timeline import Event, timeline_chart
 
-from .sample import CAUSES, GAINS, GROUPS, ISSUES, SOURCES
+from .sample import CAUSES, EVENTS, GAINS, GROUPS, HEAT, ISSUES, PAIRS, SOURCES
 
 LONG = {f"A party with quite a long name, number {i}": (-3.0 * i, 1.0, 2.0 * i) for i in range(6)}
+
+
+MANY = tuple(f"Party{i} of the Netherlands" for i in range(11))
+WIDE_HEAT = Heat(rows=MANY, columns=MANY, values=((-1.0,) * 11,) * 10 + ((math.nan,) * 11,))
+LONG_EVENT = Event(name="something that took a long name to tell", values=dict.fromkeys(MANY, 0.2))
+
+UNSOLVED = Pair(name="a", marks={"x": (math.nan,) * 3})
 
 
 def charts(width: int) -> dict[str, dict[str, Any]]:
@@ -52,6 +65,15 @@ def charts(width: int) -> dict[str, dict[str, Any]]:
         "sources": sources_chart(SOURCES, width=width),
         "counts": bars_chart({"report": 81, "analyst": 7}, fmt="count", width=width),
         "no count": bars_chart({"report": 0}, fmt="count", width=width),
+        "heat": heat_chart(HEAT, width=width),
+        "heat of many": heat_chart(WIDE_HEAT, width=width),
+        "heat of one": heat_chart(Heat(rows=("a",), columns=("b",), values=((0.0,),)), width=width),
+        "timeline": timeline_chart(EVENTS, tuple(GAINS), total={"Russia": -30.0}, width=width),
+        "timeline of many": timeline_chart((LONG_EVENT, *EVENTS), MANY, width=width),
+        "pairs": pairs_chart(PAIRS, width=width),
+        "pair never solved": pairs_chart(
+            [Pair(name="a", marks={"x": (math.nan,) * 3})], width=width
+        ),
     }
 
 
@@ -167,9 +189,12 @@ def test_no_tick_runs_through_a_label() -> None:
         for layer in spec["layer"]:
             if layer["mark"].get("stroke") != palette.RULE or "x2" in layer["encoding"]:
                 continue
-            (a, b), (p, q) = (layer["encoding"]["x"]["scale"][k] for k in ("domain", "range"))
+            where = layer["encoding"]["x"]
             for row in layer["data"]["values"]:
-                x = p + (row["at"] - a) / (b - a) * (q - p)
+                x = where.get("value")
+                if x is None:
+                    (a, b), (p, q) = (where["scale"][k] for k in ("domain", "range"))
+                    x = p + (row[where["field"]] - a) / (b - a) * (q - p)
                 for left, top, right, bottom, text in words(spec):
                     assert not (left < x < right and row["y"] < top < bottom < row["y2"]), text
 
@@ -189,6 +214,15 @@ def test_nothing_to_draw_is_no_chart() -> None:
     assert (
         positions_figures([]) == gains_figure({}) == causes_figure({}) == sources_figure({}) == ()
     )
+    assert heat_figure([], [], []) == timeline_figure([], ["us"]) == pairs_figure([]) == ()
+    nothing = Heat(rows=(), columns=(), values=())
+    for call in (
+        lambda: heat_chart(nothing),
+        lambda: timeline_chart([], []),
+        lambda: pairs_chart([]),
+    ):
+        with pytest.raises(ValueError, match="at least one"):
+            call()
     for empty in (positions_chart, gains_chart, causes_chart):
         with pytest.raises(ValueError, match="at least one"):
             empty({} if empty is not positions_chart else [])  # type: ignore[operator]
@@ -278,6 +312,8 @@ def test_text_stands_out_from_paper(ink: str, paper: str) -> None:
 def test_marks_stand_out_from_what_they_lie_on() -> None:
     for ink in (palette.INK, palette.BLUE, palette.RED):
         assert palette.contrast(ink, palette.SAND) >= 4.5
+    for tint in (*palette.BLUES, *palette.REDS):  # numbers of a heat map stand on these
+        assert palette.contrast(palette.INK, tint) >= 4.5
     assert palette.contrast(palette.RULE, palette.PAPER) >= 3
 
 
@@ -285,6 +321,108 @@ def test_every_text_of_a_chart_has_a_tested_colour() -> None:
     for spec in charts(WIDE).values():
         used = {m["fill"] for m in (x["mark"] for x in spec["layer"]) if m["type"] == "text"}
         assert used <= set(TEXT)
+
+
+def values_of(spec: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    """Every row of data that has a field, once."""
+    rows = [row for layer in spec["layer"] for row in layer["data"]["values"] if key in row]
+    return [row for i, row in enumerate(rows) if row not in rows[:i]]
+
+
+def test_heat_map_prints_every_number_with_its_sign() -> None:
+    cells = {(r["row"], r["column"]): r for r in values_of(heat_chart(HEAT), "tint")}
+    assert cells["Russia", "Ukraine"]["text"] == "−14"
+    assert cells["Ukraine", "Ukraine"]["text"] == "+17"
+    assert cells["all together", "Russia"]["text"] == "+14"
+    assert cells["Russia", "Ukraine"]["tint"] == palette.REDS[-1]  # the largest loss
+    assert cells["Ukraine", "Ukraine"]["tint"] == palette.BLUES[-1]
+    assert len(cells) == (len(HEAT.rows) + 1) * len(HEAT.columns)
+
+
+def test_what_cannot_be_told_from_nothing_has_no_colour() -> None:
+    assert not told(0.4)
+    assert not told(5.0, 2.6)
+    assert not told(math.nan)
+    assert told(-5.0, 2.4)
+    cells = {(r["row"], r["column"]): r for r in values_of(heat_chart(HEAT), "tint")}
+    assert cells["Ukraine", "United States"]["tint"] == palette.PAPER  # -2 with error 1.1
+    assert cells["Ukraine", "Russia"]["tint"] != palette.PAPER
+
+
+def test_own_cells_of_a_heat_map_are_framed() -> None:
+    frames = [
+        row
+        for layer in heat_chart(HEAT)["layer"]
+        if layer["mark"].get("strokeWidth") == 2 and "x2" in layer["encoding"]
+        for row in layer["data"]["values"]
+    ]
+    assert len(frames) == 2 * len(HEAT.rows) + 2  # above and below each, and the key
+
+
+def test_columns_that_do_not_fit_stand_below_each_other() -> None:
+    assert [len(b) for b in blocks(["a"] * 4, 400, 46)] == [4]
+    assert [len(b) for b in blocks(["a"] * 9, 200, 50)] == [3, 3, 3]
+    assert heat_chart(WIDE_HEAT, width=NARROW)["height"] > 2 * heat_chart(HEAT)["height"]
+
+
+def test_bars_of_a_timeline_share_one_scale() -> None:
+    spec = timeline_chart(EVENTS, tuple(GAINS), total={"Russia": 14.0})
+    rows = [r for r in values_of(spec, "zero") if r["points"]]
+    assert len(rows) > 5
+    scale = {round((r["to"] - r["zero"]) / r["points"], 6) for r in rows}
+    assert len(scale) == 1
+    assert scale.pop() > 0
+    dates = [box[4] for box in words(spec) if "February" in box[4]]
+    assert dates == ["12 February 2025", "14 February 2025"]  # each day once
+
+
+def test_both_ends_of_a_pair_are_linked() -> None:
+    links = values_of(pairs_chart(PAIRS), "from")
+    assert [(row["from"], row["to"]) for row in links] == [(12, 7), (4, 4)]
+    with pytest.raises(ValueError, match="at most 4"):
+        pairs_chart([Pair(name="a", marks=dict.fromkeys("abcde", (0.0, 0.0, 0.0)))])
+
+
+def test_pictures_of_seats_and_changes_say_what_they_show() -> None:
+    (heat,) = heat_figure(HEAT.rows, HEAT.columns, HEAT.values, errors=HEAT.errors, corner="worth")
+    assert "Ukraine: Russia −9, Ukraine +17" in heat.alt
+    assert "Ukraine: United States" not in heat.alt  # cannot be told from nothing
+    (line,) = timeline_figure(EVENTS, tuple(GAINS), total={"Russia": 14.0})
+    assert "14 February 2025, in a hurry: United States −1" in line.alt
+    assert "All of it together: Russia +14." in line.alt
+    (pair,) = pairs_figure(PAIRS)
+    assert "early seat +12 (+3 to +20), late seat +7 (−2 to +18)" in pair.alt
+    assert all(c.narrow and c.narrow["width"] == NARROW for c in (heat, line, pair))
+
+
+points = st.floats(-300, 300) | st.just(math.nan)
+
+
+@given(data=st.data(), width=st.sampled_from([WIDE, NARROW]))
+def test_any_heat_map_and_timeline_can_be_drawn(data: st.DataObject, width: int) -> None:
+    rows = data.draw(st.lists(names, min_size=1, max_size=5))
+    columns = data.draw(st.lists(names, min_size=1, max_size=7, unique=True))
+    number = st.tuples(*[points] * len(columns))
+    values = data.draw(st.tuples(*[number] * len(rows)))
+    total = data.draw(st.none() | number)
+    heat = Heat(rows=tuple(rows), columns=tuple(columns), values=values, total=total)
+    check_words(heat_chart(heat, width=width))
+    events = [
+        Event(name=n, on=data.draw(names), values=dict(zip(columns, v, strict=True)))
+        for n, v in zip(rows, values, strict=True)
+    ]
+    check_words(timeline_chart(events, columns, width=width))
+
+
+@given(
+    marks=st.dictionaries(names, numbers, min_size=1, max_size=4),
+    name=names,
+    width=st.sampled_from([WIDE, NARROW]),
+)
+def test_any_pair_can_be_drawn(
+    marks: dict[str, tuple[float, float, float]], name: str, width: int
+) -> None:
+    check_words(pairs_chart([Pair(name=name, marks=marks, note=name)], width=width))
 
 
 def test_gain_and_loss_differ_without_colour() -> None:

@@ -20,10 +20,12 @@ __all__ = [
     "NARROW",
     "WIDE",
     "Span",
+    "axis",
     "bars_chart",
     "causes_chart",
     "gains_chart",
     "sources_chart",
+    "ticks_between",
 ]
 
 WIDE, NARROW = 720, 340
@@ -60,7 +62,7 @@ def bars_chart(
     if fmt == "share":
         return _bars(rows, 1.0, width=width, unit=unit, ticks=_SHARES)
     top = max((row.value for row in rows if math.isfinite(row.value)), default=0.0)
-    ticks = [(at, cell_text(at, fmt)) for at in _ticks(0.0, max(top, 1e-9))]
+    ticks = [(at, cell_text(at, fmt)) for at in ticks_between(0.0, max(top, 1e-9))]
     return _bars(rows, ticks[-1][0], width=width, unit=unit, ticks=ticks)
 
 
@@ -134,7 +136,7 @@ def _bars(
         )
     canvas.text(boxes, x=width - end + 8, y="words", bold=True, size=_SIZE)
     canvas.rule([{"at": 0} | span for span in spans], color=RULE, x="at", y="y", y2="y2")
-    return canvas.spec(_axis(canvas, ticks, base, unit))
+    return canvas.spec(axis(canvas, ticks, base, unit))
 
 
 def gains_chart(
@@ -159,7 +161,7 @@ def gains_chart(
     values = {name: _gain_text(span, wide) for name, span in parties.items()}
     end = max(text_width(text, _SIZE, bold=True) for text in values.values()) + 10
     numbers = [v for span in parties.values() for v in span if math.isfinite(v)] or [0.0]
-    steps = _ticks(min(*numbers, -5.0), max(*numbers, 5.0))
+    steps = ticks_between(min(*numbers, -5.0), max(*numbers, 5.0))
     canvas = Canvas(width, left=column + 12, right=width - end - 4, domain=(steps[0], steps[-1]))
     zero = canvas.at(0)
     y = _sides(canvas, zero, against)
@@ -206,7 +208,7 @@ def gains_chart(
     ticks = [(at, cell_text(at, "gain")) for at in steps]
     unit = "points of the party's own agenda (100 = everything it wants)"
     key = "symbol: the middle draw, hollow where the sign is open; line: middle 80 %"
-    height = _axis(canvas, ticks, y, unit)
+    height = axis(canvas, ticks, y, unit)
     left = canvas.left if text_width(key, 12) <= width - canvas.left else 2
     rows = wrap(key, width - left - 2, 12)
     canvas.text([{"text": "\n".join(rows), "y": height}], x=left, color=MUTED)
@@ -263,7 +265,7 @@ def _sides(canvas: Canvas, zero: float, against: str) -> float:
     return 6
 
 
-def _axis(
+def axis(
     canvas: Canvas, ticks: Sequence[tuple[float, str]], y: float, unit: str, size: float = 11.5
 ) -> float:
     """Tick labels and the unit under a chart; returns the new bottom."""
@@ -290,7 +292,7 @@ def _axis(
     return y
 
 
-def _ticks(low: float, high: float) -> list[float]:
+def ticks_between(low: float, high: float) -> list[float]:
     """Round numbers from at or below ``low`` to at or above ``high``, four to eight."""
     rough = (high - low) / 5
     power = 10.0 ** math.floor(math.log10(rough))

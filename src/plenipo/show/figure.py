@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from plenipo.show.chart import NARROW, Span, causes_chart, gains_chart, sources_chart
+from plenipo.show.heat import Heat, heat_chart, told
+from plenipo.show.pairs import Pair, pairs_chart
 from plenipo.show.positions import IssueRow, fitting, positions_chart
 from plenipo.show.section import Chart
 from plenipo.show.sentence import finish, joined
 from plenipo.show.table import cell_text
+from plenipo.show.timeline import Event, timeline_chart
 
-__all__ = ["causes_figure", "gains_figure", "positions_figures", "sources_figure"]
+__all__ = [
+    "causes_figure",
+    "gains_figure",
+    "heat_figure",
+    "pairs_figure",
+    "positions_figures",
+    "sources_figure",
+    "timeline_figure",
+]
 
 
 def positions_figures(issues: Sequence[IssueRow], *, caption: str = "") -> tuple[Chart, ...]:
@@ -83,6 +94,120 @@ def sources_figure(sources: Mapping[str, float], *, caption: str = "") -> tuple[
             caption=caption,
         ),
     )
+
+
+def heat_figure(
+    rows: Sequence[str],
+    columns: Sequence[str],
+    values: Sequence[Sequence[float]],
+    *,
+    errors: Sequence[Sequence[float]] | None = None,
+    corner: str = "",
+    total: Sequence[float] | None = None,
+    total_name: str = "all together",
+    caption: str = "",
+) -> tuple[Chart, ...]:
+    """Whose doing is worth what to whom: numbers on tints.
+
+    Parameters
+    ----------
+    values : (row, column) points
+    errors : (row, column) standard errors; numbers within two of them are muted
+    corner : what rows and columns are, "seat of, worth to"
+    total : one number for each column, set apart below
+    """
+    if not rows or not columns:
+        return ()
+    heat = Heat(
+        rows=tuple(rows),
+        columns=tuple(columns),
+        values=tuple(tuple(map(float, row)) for row in values),
+        errors=None if errors is None else tuple(tuple(map(float, row)) for row in errors),
+        corner=corner,
+        total=None if total is None else tuple(map(float, total)),
+        total_name=total_name,
+    )
+    lines = [_heat_words(heat, i) for i in range(len(heat.rows))]
+    if heat.total is not None:
+        numbers = zip(heat.columns, heat.total, strict=True)
+        lines.append(finish(f"{total_name}: {_points_list(numbers)}"))
+    head = finish(corner) if corner else ""
+    return (
+        Chart(
+            spec=heat_chart(heat),
+            narrow=heat_chart(heat, width=NARROW),
+            alt=" ".join([head, *lines]).strip(),
+            caption=caption,
+        ),
+    )
+
+
+def timeline_figure(
+    events: Sequence[Event],
+    parties: Sequence[str],
+    *,
+    total: Mapping[str, float] | None = None,
+    total_name: str = "all of it together",
+    caption: str = "",
+) -> tuple[Chart, ...]:
+    """What each dated event changed for each party, in points, in order of date."""
+    if not events or not parties:
+        return ()
+    lines = [
+        finish(
+            f"{event.on + ', ' if event.on else ''}{event.name}: "
+            + _points_list((p, event.values[p]) for p in parties if p in event.values)
+        )
+        for event in events
+    ]
+    if total is not None:
+        numbers = _points_list((p, total[p]) for p in parties if p in total)
+        lines.append(finish(f"{total_name}: {numbers}"))
+    return (
+        Chart(
+            spec=timeline_chart(events, parties, total=total, total_name=total_name),
+            narrow=timeline_chart(
+                events, parties, total=total, total_name=total_name, width=NARROW
+            ),
+            alt=" ".join(lines),
+            caption=caption,
+        ),
+    )
+
+
+def pairs_figure(
+    pairs: Sequence[Pair], *, against: str = "no deal", caption: str = ""
+) -> tuple[Chart, ...]:
+    """The same thing early, late and not at all, for each name."""
+    if not pairs:
+        return ()
+    words = [
+        finish(f"{pair.name}: {joined(f'{k} {_span_words(s)}' for k, s in pair.marks.items())}")
+        for pair in pairs
+    ]
+    return (
+        Chart(
+            spec=pairs_chart(pairs, against=against),
+            narrow=pairs_chart(pairs, against=against, width=NARROW),
+            alt=" ".join([f"Points of the party's own agenda against {against}.", *words]),
+            caption=caption,
+        ),
+    )
+
+
+def _heat_words(heat: Heat, i: int) -> str:
+    values, errors = heat.values[i], heat.errors[i] if heat.errors else (0.0,) * len(heat.columns)
+    sure = [
+        (name, v)
+        for name, v, e in zip(heat.columns, values, errors, strict=True)
+        if told(v, e) or not math.isfinite(v)
+    ]
+    words = _points_list(sure) or "nothing that can be told"
+    return finish(f"{heat.rows[i]}: {words}")
+
+
+def _points_list(numbers: Iterable[tuple[str, float]]) -> str:
+    return joined(f"{name} {cell_text(v, 'gain')}" for name, v in numbers)
 
 
 def _share_list(shares: Mapping[str, float]) -> str:

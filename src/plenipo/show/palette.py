@@ -8,12 +8,14 @@ from __future__ import annotations
 
 __all__ = [
     "BLUE",
+    "BLUES",
     "FONT",
     "GRID",
     "INK",
     "MUTED",
     "PAPER",
     "RED",
+    "REDS",
     "RULE",
     "SAND",
     "STRIPE",
@@ -29,6 +31,8 @@ RULE = "#858c93"  # thin lines that carry meaning
 GRID = "#dde1e5"  # thin lines that do not
 BLUE = "#0060a0"  # parties, gains, shares
 RED = "#a23b00"  # losses, the deal
+BLUES = ("#dbe9f2", "#b8d2e4", "#94bcd7", "#70a6ca")  # gains, weak to strong, under ink
+REDS = ("#f2e4db", "#e5c8b8", "#d8ad94", "#cb9170")  # losses, weak to strong, under ink
 FONT = "sans-serif"
 
 
