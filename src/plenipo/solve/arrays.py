@@ -42,15 +42,18 @@ def kernel_folder() -> str:
 
 
 def compiled(function: F) -> F:
-    """Compile a kernel once and keep it on disk; no fastmath, so bytes do not depend on luck."""
+    """Compile a kernel once and keep it on disk; no fastmath, so bytes do not depend on luck.
+
+    It lets go of the interpreter while it runs, so that tables may be settled in threads.
+    """
     config: Any = vars(numba)["config"]
     before = config.CACHE_DIR
     try:
         config.CACHE_DIR = kernel_folder()
-        jit = cast("Callable[[F], F]", numba.njit(cache=True, error_model="numpy"))
+        jit = cast("Callable[[F], F]", numba.njit(cache=True, nogil=True, error_model="numpy"))
         return jit(function)
     except RuntimeError:  # nowhere to write: compile for this run only
-        jit = cast("Callable[[F], F]", numba.njit(error_model="numpy"))
+        jit = cast("Callable[[F], F]", numba.njit(nogil=True, error_model="numpy"))
         return jit(function)
     finally:
         config.CACHE_DIR = before
