@@ -15,9 +15,17 @@ from plenipo.situation.model import Seat, Situation, Table
 from plenipo.solve.arrays import Bools, Floats, Ints
 from plenipo.solve.bargain.room import Room
 
-__all__ = ["WEIGHTS", "Seating", "find_table", "take_seats"]
+__all__ = ["WEIGHTS", "Seating", "Start", "find_table", "take_seats"]
 
 WEIGHTS = ("equal", "access", "access x patience")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """Where a room begins that follows another: what the earlier one fixed."""
+
+    level: Floats  # (R, m)
+    no_deal: Floats  # (R, n) what that is worth if nothing more is agreed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +174,7 @@ def take_seats(
     *,
     seated: Bools | None = None,
     rows: Ints | None = None,
+    begin: Start | None = None,
     alone: bool = False,
     priced: bool = True,
     weights: str = WEIGHTS[2],
@@ -181,6 +190,7 @@ def take_seats(
     seated : (D, n) who sits in which draw, instead of the table's own seats
     rows : (D,) which draw of ``drawn`` each row is, where it is not each in turn: so the
         same draw can be asked about several compositions at once
+    begin : what an earlier room fixed, a row for each of this one; else the status quo
     alone : the room alone: nobody has to accept afterwards
     priced : refusing has the price stated in ``if_refused``
     weights : one of ``WEIGHTS``
@@ -216,7 +226,8 @@ def take_seats(
             represented[:, at[party]] |= seated[:, [at[m] for m in part.members]].all(axis=1)
     now = drawn.status_quo()
     count = seated.shape[0]
-    d = drawn.no_deal()[at_rows]
+    start = np.tile(now, (count, 1)) if begin is None else begin.level
+    d = drawn.no_deal()[at_rows] if begin is None else begin.no_deal
 
     holders: list[tuple[str, str]] = []
     over: list[Bools] = []
@@ -291,6 +302,8 @@ def take_seats(
     for issue, word in body.requires.items():
         required[of[issue]] = s.issues[issue].unit_level(word)
     fixed = drawn.fixed[at_rows]
+    if begin is not None:  # what is off the agenda stays where the changes of the file put it
+        fixed = np.where([k in drawn.off_agenda for k in issues], fixed, start)
     room = Room(
         absolute=s.distance == "absolute",
         theta=_theta(drawn, weights)[at_rows],
@@ -304,7 +317,7 @@ def take_seats(
         kappa=drawn.kappa[at_rows],
         outside=drawn.outside[at_rows],
         reservation=reservation,
-        status_quo=np.tile(now, (count, 1)),
+        status_quo=start,
         fixed=fixed,
         open_issue=np.array([k in agenda for k in issues]),
         required=required,
