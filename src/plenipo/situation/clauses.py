@@ -267,9 +267,13 @@ class Voice(Model):
 
 
 class Unknown(Model):
-    """A hidden type: with its chance it sets several inputs at once."""
+    """A hidden type: with its chance it sets several inputs at once.
+
+    ``name`` is a clause to print after "where": "Russia is serious".
+    """
 
     chance: Chance
+    name: str = ""
     sets: dict[str, Quantity | Any]
     because: Because = ()
 
