@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
 from plenipo.situation.drawn import Drawn
+from plenipo.situation.model import Situation
 from plenipo.solve.arrays import Bools, Floats, Ints
 
-__all__ = ["by_type", "split_by_type"]
+__all__ = ["Figures", "by_type", "split_by_type", "type_words"]
+
+Figures = Mapping[str, Floats | Mapping[str, Floats]]
 
 
 def split_by_type(drawn: Drawn, rows: Ints) -> dict[str, tuple[Bools, Bools]]:
@@ -23,35 +26,45 @@ def split_by_type(drawn: Drawn, rows: Ints) -> dict[str, tuple[Bools, Bools]]:
     return {name: (active[rows], ~active[rows]) for name, active in drawn.types.items()}
 
 
-def by_type(drawn: Drawn, rows: Ints, figures: Mapping[str, Floats]) -> dict[str, Any]:
+def by_type(drawn: Drawn, rows: Ints, figures: Figures) -> dict[str, Any]:
     """Mean of each figure where a hidden type is true and where it is not.
 
     Parameters
     ----------
     rows : (K,) which draws of the situation the figures belong to
-    figures : name -> (K,) one number a draw; NaN counts as not known
+    figures : name -> (K,) one number a draw, NaN counts as not known; or name -> figures
 
     Returns
     -------
     dict
         type -> ``chance`` (share of draws), ``draws`` (how many, yes and no), means under
-        ``yes`` and ``no``, their ``difference`` and its standard ``error``. The two groups
-        are different draws, so the error is that of two independent means.
+        ``yes`` and ``no``, their ``difference`` and its standard ``error``, each named as
+        in ``figures``. The two groups are different draws, so the error is that of two
+        independent means.
     """
     out: dict[str, Any] = {}
     for name, (yes, no) in split_by_type(drawn, rows).items():
-        means = {
-            word: {key: _mean(values[mask]) for key, values in figures.items()}
-            for word, mask in (("yes", yes), ("no", no))
-        }
         out[name] = {
             "chance": float(yes.mean()) if yes.size else 0.0,
             "draws": {"yes": int(yes.sum()), "no": int(no.sum())},
-            **means,
-            "difference": {key: means["yes"][key] - means["no"][key] for key in figures},
-            "error": {key: _error(v[yes], v[no]) for key, v in figures.items()},
+            "yes": _each(figures, lambda v, yes=yes: _mean(v[yes])),
+            "no": _each(figures, lambda v, no=no: _mean(v[no])),
+            "difference": _each(figures, lambda v, yes=yes, no=no: _mean(v[yes]) - _mean(v[no])),
+            "error": _each(figures, lambda v, yes=yes, no=no: _error(v[yes], v[no])),
         }
     return out
+
+
+def type_words(situation: Situation, name: str) -> str:
+    """A clause to print after "where": "Russia is serious", or the type's key in quotes."""
+    return situation.unknown[name].name or f"“{name.replace('_', ' ')}” holds"
+
+
+def _each(figures: Figures, read: Callable[[Floats], float]) -> dict[str, Any]:
+    return {
+        key: _each(value, read) if isinstance(value, Mapping) else read(value)
+        for key, value in figures.items()
+    }
 
 
 def _mean(values: Floats) -> float:
