@@ -6,6 +6,7 @@ Scales run 0 to 1. An actor is a party or a member of one.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from math import log
 from typing import cast
 
@@ -24,9 +25,11 @@ __all__ = ["draw"]
 class _Drawing:
     """Reads one situation into arrays; inheritance of members is settled here."""
 
-    def __init__(self, written: Situation, sampler: Sampler) -> None:
+    def __init__(
+        self, written: Situation, sampler: Sampler, only: Collection[int] | None = None
+    ) -> None:
         self.written = written
-        self.s = after_changes(written)
+        self.s = after_changes(written, only)
         self.sampler = sampler
         self.actors = self.s.actors
         self.scales = tuple(k for k, i in self.s.issues.items() if i.scale is not None)
@@ -239,7 +242,12 @@ def _sets(unknown: Unknown, actors: tuple[str, ...]) -> dict[str, Quantity]:
 
 
 def draw(
-    situation: Situation, *, draws: int = 10_000, seed: int = 0, central: bool = False
+    situation: Situation,
+    *,
+    draws: int = 10_000,
+    seed: int = 0,
+    central: bool = False,
+    only: Collection[int] | None = None,
 ) -> Drawn:
     """Sample a situation.
 
@@ -249,6 +257,8 @@ def draw(
     seed : with a path, the key of each input's own stream
     central : one draw of modal values: mode of a triangle, middle of a uniform, limits
         and consent real where the modal chance is at least one half
+    only : places in :func:`plenipo.situation.changes.acts`: of the dated acts in force
+        only these; what the others do not touch is drawn as it was, bit for bit
 
     Returns
     -------
@@ -261,7 +271,7 @@ def draw(
     }
     sets = {name: _sets(body, situation.actors) for name, body in situation.unknown.items()}
     sampler.use_types(types, sets)
-    reading = _Drawing(situation, sampler)
+    reading = _Drawing(situation, sampler, only)
     s, actors, issues = reading.s, reading.actors, reading.issues
     scales, options = reading.scales, reading.options
     count, n = sampler.draws, len(actors)
@@ -326,8 +336,8 @@ def draw(
     cap_low = np.zeros((count, len(scales)))
     cap_high = np.ones((count, len(scales)))
     off: list[str] = []
-    for i, act in enumerate(in_force(situation)):
-        path = f"changes.{act.name or i}"
+    for i, act in in_force(situation, only):
+        path = f"changes.{i}"
         if act.act == "off_agenda" and act.issue:
             number = s.issues[act.issue].unit_level
             to = sampler.value(f"{path}.to", act.to, number=number, because=act.because)

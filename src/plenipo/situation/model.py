@@ -175,6 +175,29 @@ class Situation(Model):
         body = self.tables[table].model_copy(update={"seats": seats})
         return self.model_copy(update={"tables": {**self.tables, table: body}})
 
+    def at(self, day: dt.date | str) -> Situation:
+        """The same situation as of a day.
+
+        Changes, offers and observed answers dated later are not there yet, a norm dropped
+        later is held, a table held later is planned; tables stay. The file's own positions
+        are those before its first change: from that day (or ``as_of``, without changes)
+        back, the rows of ``history`` take over, each until the next, the first of them for
+        every day before it. What has no date stays as it is. After ``as_of`` only the day
+        moves, and with it the changes that have come into force.
+
+        Parameters
+        ----------
+        day : a date, or text such as ``2025-02-14``
+
+        Raises
+        ------
+        SituationError
+            The text is not a day.
+        """
+        from plenipo.situation.changes import as_of_day
+
+        return as_of_day(self, day)
+
 
 def _no_such(what: str, path: str, name: str, known: Iterable[str]) -> SituationError:
     near = get_close_matches(name, list(known), n=1)
