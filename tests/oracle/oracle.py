@@ -195,6 +195,8 @@ def cases(m: Model) -> list[Case]:
     """Every way the talks can go that is not a contradiction."""
     holders = m.holders()
     out: list[Case] = []
+    everyone = set(m.seats) | set(holders)
+    ours = {k for k in m.agenda if all(m.here(o, everyone) for o in m.shown["needs"][k])}
     for answers in product((True, False), repeat=len(holders)):
         accepts = tuple(p for p, yes in zip(holders, answers, strict=True) if yes)
         aside = tuple(p for p, yes in zip(holders, answers, strict=True) if not yes)
@@ -218,8 +220,18 @@ def cases(m: Model) -> list[Case]:
             binding = [
                 x for x, yes in zip(demands, met, strict=True) if yes and set(x["over"]) & moves
             ]
-            out += _boxes(m, accepts, aside, present, moves, bounds + binding)
+            stays = ours - moves  # a claim capped beyond today leaves no way to stay
+            if all(_within_claim(m, k) for k in stays):
+                out += _boxes(m, accepts, aside, present, moves, bounds + binding)
     return out
+
+
+def _within_claim(m: Model, issue: str) -> bool:
+    claim = m.shown["claims"].get(issue)
+    if claim is None:
+        return True
+    low, high = m.unit(issue, claim["low"]), m.unit(issue, claim["high"])
+    return low - 1e-12 <= m.now[issue] <= high + 1e-12
 
 
 def _boxes(
@@ -571,9 +583,34 @@ def zone_of(m: Model, case: Case) -> float:
     return rows.zone(floor)[1]
 
 
+def could_move(m: Model) -> set[str]:
+    """Issues that would have somewhere to go if everyone who may refuse accepted."""
+    present = set(m.seats) | set(m.holders())
+    found: set[str] = set()
+    for k in m.agenda:
+        if not all(m.here(o, present) for o in m.shown["needs"][k]):
+            continue
+        low, high = 0.0, 1.0
+        if k in m.shown["claims"]:
+            claim = m.shown["claims"][k]
+            low, high = m.unit(k, claim["low"]), m.unit(k, claim["high"])
+        if m.shown["issues"][k]["supplied"]:
+            offers = [x for x in m.shown["offers"] if x["issue"] == k and m.here(x["by"], present)]
+            high = min(high, max(sum(m.unit(k, x["gives"]) for x in offers), m.now[k]))
+        if k in m.options or low < m.now[k] - 1e-12 or high > m.now[k] + 1e-12:
+            found.add(k)
+    return found
+
+
+def leaves_out(m: Model, case: Case) -> bool:
+    """Whether someone left aside was asked about something that could have moved."""
+    lists = m.holders()
+    return any(set().union(*lists[p]) & could_move(m) for p in case.aside)
+
+
 def kind_of(m: Model, case: Case, package: dict[str, float]) -> str:
     """A deal that leaves aside someone's issues, or an ending issue as it is, is partial."""
-    if case.aside or not all(m.ended(p, package) for p in m.actors):
+    if leaves_out(m, case) or not all(m.ended(p, package) for p in m.actors):
         return "partial"
     return "deal"
 
@@ -583,6 +620,8 @@ def best_deal(m: Model) -> Best:
     if len(m.seats) < 2:
         return Best(kind="no deal")
     listed = cases(m)
+    if m.requires:  # a table that requires something signs no part of it
+        listed = [x for x in listed if all(x.ended.values()) and not leaves_out(m, x)]
     seats = range(len(m.seats))
     open_: list[tuple[Case, _Rows, Floats, Floats, Floats, Floats, float, Floats]] = []
     edges: list[tuple[set[int], float]] = []  # who could gain in a case that hangs by a thread
@@ -649,12 +688,8 @@ def best_deal(m: Model) -> Best:
     as_good = [x for x in found if x[0] >= top[0] - 1e-6]
     apart = [x for x in as_good if max(abs(x[1][k] - top[1][k]) for k in top[1]) > 1e-3]
     kinds = frozenset(kind_of(m, c, p) for _, p, c in as_good)
-    kind = kind_of(m, top[2], top[1])
-    if m.requires:  # a table that requires something signs no part of it
-        kinds = frozenset("no deal" if k == "partial" else k for k in kinds)
-        kind = "no deal" if kind == "partial" else kind
     return Best(
-        kind=kind,
+        kind=kind_of(m, top[2], top[1]),
         value=top[0],
         package=top[1],
         gains=tuple(m.seats[i] for i in sorted(union)),

@@ -200,6 +200,50 @@ class TestCost:
         assert (found.kind, found.reason) == ("none", Reason.ABSENT)
 
 
+def test_a_whole_deal_is_signed_where_the_table_requires_one() -> None:
+    """The table would rather leave E, which b dislikes; required to sign A, it signs both.
+
+    Gains of (A, E) and of A alone, in halves of an agenda: a 1 and .9, b .6 and 1: alone A
+    is worth more to the table (.9 against .6), and that is a partial deal.
+    """
+    body = pair(
+        {"A": SCALE, "E": {"options": ["no", "yes"], "status_quo": "no"}},
+        {"A": {"at": 100, "salience": 50}, "E": {"at": {"no": 50, "yes": 50}, "salience": 50}},
+        {"A": {"at": 100, "salience": 50}, "E": {"at": {"no": 100, "yes": 60}, "salience": 50}},
+        cost_of_no_deal={"a": {"points": 5, "ends_with": "E"}},
+    )
+    found = outcome(body)
+    assert (found.kind, moved(found)) == ("partial", {"A"})
+    table = {"seats": ["a", "b"], "requires": {"A": 100}}
+    required = {**body, "tables": {"t": table}}
+    found = outcome(required)
+    assert (found.kind, moved(found)) == ("deal", {"A", "E"})
+    # one more limit only takes away: it must not be what makes the deal
+    body["positions"]["a"]["E"]["limits"] = [{"at_least": "yes"}]
+    again = outcome({**body, "tables": {"t": table}})
+    assert again.package == found.package
+    assert again.value <= found.value + 1e-9
+
+
+@pytest.mark.parametrize("never", ["a fallback", "a limit"])
+def test_no_deal_carries_no_objective(never: str) -> None:
+    """Whatever refuses: a whole deal out of reach, nothing to gain, limits that clash."""
+    body = pair(
+        {"A": SCALE, "E": {"options": ["no", "yes"], "status_quo": "no", "needs": ["c"]}},
+        {"A": 100, "E": "yes"},
+        {"A": 100, "E": "yes"},
+        cost_of_no_deal={"a": {"points": 5, "ends_with": "E"}},
+    )
+    body["tables"] = {"t": {"seats": ["a", "b"], "requires": {"A": 100}}}
+    if never == "a limit":
+        body["positions"]["b"]["A"] = {"at": 100, "limits": [{"at_most": 50}]}
+    _, solved = solve_draws(body)
+    assert solved.kind.tolist() == [0]
+    assert solved.value.tolist() == [-np.inf]
+    assert solved.gap.tolist() == [0.0]
+    assert solved.multiplier.tolist() == [[0.0, 0.0, 0.0]]
+
+
 class TestBoxes:
     def test_supply_needs_its_giver_and_its_condition(self) -> None:
         issues = {"A": {**SCALE, "supplied": True}, "B": SCALE}
@@ -227,6 +271,36 @@ class TestBoxes:
         found = outcome({**BOTH_WANT, "changes": changes, "as_of": "2025-02-01"})
         assert found.package["A"] == pytest.approx(0.4, abs=1e-7)
         assert found.package["B"] == 0.3
+
+    def test_a_cap_beyond_the_status_quo_leaves_no_way_to_stay(self) -> None:
+        """a has said it will claim at most 40 of an A that stands at 50.
+
+        Then no package has A at 50, whoever is left aside: an acceptance that is needed
+        may not win the table a package it could not have without asking.
+        """
+        half = {"scale": [0, 100], "status_quo": 50}
+        body = with_c(
+            {"A": {"at": 50, "salience": 80}, "B": {"at": 100, "salience": 20}}, over=["A"]
+        )
+        body["issues"] = {"A": half, "B": SCALE}
+        body["positions"] |= {p: {"A": 60, "B": 100} for p in "ab"}
+        body["as_of"] = "2025-02-01"
+        body["changes"] = [
+            {"on": "2025-01-01", "by": "a", "act": "cap_claim", "issue": "A", "at_most": 40}
+        ]
+        free = outcome(body, alone=True)
+        assert free.package == pytest.approx({"A": 0.4, "B": 1.0}, abs=1e-6)
+        asked = outcome(body)  # c loses .8 * .01 on A and gains .2 on B: it accepts
+        assert (asked.kind, asked.package) == ("deal", free.package)
+        assert asked.value == pytest.approx(free.value, abs=1e-9)
+        body["positions"]["c"]["B"] = {"at": 0, "salience": 20}
+        refused = outcome(body)
+        assert (refused.kind, refused.reason) == ("none", Reason.RATIFIER)
+        # whose owner is away does not move at all: what a claims is beside the point
+        body["issues"]["A"] = {**half, "needs": ["d"]}
+        body["parties"] = {**ONE, "d": None}
+        away = outcome(body)
+        assert away.package == pytest.approx({"A": 0.5, "B": 1.0}, abs=1e-6)
 
     def test_too_many(self) -> None:
         lists = {f"o{i}": {"options": ["no", "yes"], "status_quo": "no"} for i in range(9)}

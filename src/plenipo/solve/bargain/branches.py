@@ -14,13 +14,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from plenipo.solve.arrays import Bools, Floats, Ints, compiled, inner
+from plenipo.solve.arrays import Floats, Ints, compiled, inner
+from plenipo.solve.bargain.cells import choose_cell, count_cells, start_box
 from plenipo.solve.bargain.frame import DEMAND, Frame, Rules
+from plenipo.solve.bargain.movable import fix, own, repeated, supply_of, touches
 from plenipo.solve.bargain.room import CAP
 
 __all__ = [
     "ASIDE",
-    "AVOIDED",
     "BASE",
     "CHOICE",
     "CROWDED",
@@ -40,7 +41,7 @@ __all__ = [
 ]
 
 WEIGHT, BASE, FLOOR, KAPPA = 0, 1, 2, 3  # columns of Frame.party
-RATIFIERS, ASIDE, ENDED, REACH, MEMBERS, AVOIDED, CHOICE = 0, 1, 2, 3, 4, 5, 6  # of Branches.tags
+RATIFIERS, ASIDE, ENDED, REACH, MEMBERS, CHOICE = 0, 1, 2, 3, 4, 5  # of Branches.tags
 STANDS, MOVES, CROWDED = 1, 2, 4  # bits of what was seen in a draw
 ROWS = 16 * CAP  # branches laid out at a time
 SWITCHES = 14  # consents and demands of one draw that may be switched
@@ -51,116 +52,13 @@ SAME = 1e-12
 class Branches(NamedTuple):
     """Room for the branches of some draws; ``span`` says which rows are whose."""
 
-    tags: Ints  # (B, 6 + O) bits of people and ends, members that can gain, options chosen
+    tags: Ints  # (B, 5 + O) bits of people and ends, members that can gain, options chosen
     box: Floats  # (B, 2, S)
     constant: Floats  # (B, P) of utility
     ceiling: Floats  # (B,) no package is worth more
     span: Ints  # (D, 2) first and last row of a draw
     seen: Ints  # (D,) bits
     total: Ints  # (D,) branches, those nobody can accept included
-
-
-@inner
-def _present(sets: Ints, row: int, here: int) -> bool:
-    """Whether all of one of these sets of people are here."""
-    for a in range(1, sets.shape[1]):
-        if sets[row, a] != 0 and sets[row, a] & here == sets[row, a]:
-            return True
-    return False
-
-
-@inner
-def _owned(needs: Ints, agenda: Bools, here: int, movable: Bools) -> None:
-    """Issues on the agenda whose owners are here."""
-    for k in range(agenda.shape[0]):
-        movable[k] = agenda[k]
-    for q in range(needs.shape[0]):
-        if movable[needs[q, 0]] and not _present(needs, q, here):
-            movable[needs[q, 0]] = False
-
-
-@inner
-def _touches(over: Bools, row: int, movable: Bools) -> bool:
-    found = False
-    for k in range(movable.shape[0]):
-        found = found or (over[row, k] and movable[k])
-    return found
-
-
-@inner
-def _fix(over: Bools, row: int, movable: Bools) -> None:
-    for k in range(movable.shape[0]):
-        if over[row, k]:
-            movable[k] = False
-
-
-@inner
-def _repeated(
-    needs: Ints,
-    holder: Ints,
-    over: Bools,
-    limit_over: Bools,
-    active: Ints,
-    demands: int,
-    avoid: int,
-    here: int,
-    accepting: int,
-    movable: Bools,
-) -> bool:
-    """Whether another branch has the same issues free and no more to meet."""
-    for i in range(demands):  # what cannot be touched any more counts as avoided
-        if not (avoid >> i) & 1 and not _touches(limit_over, active[i], movable):
-            return True
-    for h in range(holder.shape[0]):  # accepts although it is not asked
-        p = holder[h]
-        if not (accepting >> p) & 1:
-            continue
-        idle = True
-        for g in range(holder.shape[0]):
-            if holder[g] == p:
-                idle = idle and not _touches(over, g, movable)
-        for q in range(needs.shape[0]):
-            if movable[needs[q, 0]]:
-                idle = idle and _present(needs, q, here & ~(1 << p))
-        if idle:
-            return True
-    return False
-
-
-@inner
-def _supply(
-    offers: Ints,
-    gives: Floats,
-    when: Ints,
-    when_level: Floats,
-    d: int,
-    k: int,
-    here: int,
-    box: Floats,
-    choice: Ints,
-) -> float:
-    """How much of scale k is offered by people who are here, where the conditions hold."""
-    scales = box.shape[1]
-    supply = 0.0
-    for f in range(offers.shape[0]):
-        if offers[f, 0] != k or not _present(offers, f, here):
-            continue
-        holds = True
-        for w in range(when.shape[0]):
-            if when[w, 0] != f:
-                continue
-            j = when[w, 1]
-            sign = when[w, 2]
-            if j >= scales:
-                apart = choice[j - scales] - when_level[w]
-                holds = holds and (apart == 0.0 or sign * apart > 0.0)
-            elif sign > 0:
-                holds = holds and box[0, j] >= when_level[w] - SAME
-            else:
-                holds = holds and box[1, j] <= when_level[w] + SAME
-        if holds:
-            supply += gives[d, f]
-    return min(supply, 1.0)
 
 
 @inner
@@ -229,94 +127,12 @@ def _measure(
 
 
 @inner
-def _start(
-    required: Floats,
-    options: Ints,
-    fixed: Floats,
-    cap: Floats,
-    d: int,
-    movable: Bools,
-    base: Floats,
-    lowest: Ints,
-    radix: Ints,
-) -> bool:
-    """Caps, required content and what stays: the box and the options; False where empty."""
-    scales = base.shape[1]
-    for k in range(movable.shape[0]):
-        needed = required[k]
-        given = not np.isnan(needed)
-        if given and not movable[k] and abs(needed - fixed[d, k]) > SAME:
-            return False
-        if k >= scales:
-            lowest[k] = int(needed if given else fixed[d, k])
-            radix[k] = 1
-            if movable[k] and not given:
-                lowest[k] = 0
-                radix[k] = options[k - scales]
-            continue
-        base[0, k] = cap[d, k, 0] if movable[k] else fixed[d, k]
-        base[1, k] = cap[d, k, 1] if movable[k] else fixed[d, k]
-        if given:
-            base[0, k] = max(base[0, k], needed)
-            base[1, k] = min(base[1, k], needed)
-    return True
-
-
-@inner
-def _cells(
-    split_from: Ints, split_level: Floats, movable: Bools, base: Floats, lowest: Ints, radix: Ints
-) -> int:
-    """The cells between thresholds that a box meets; how many combinations, 0 where empty."""
-    count = 1
-    for k in range(movable.shape[0]):
-        if k < base.shape[1]:
-            if base[0, k] > base[1, k] + SAME:
-                return 0
-            lowest[k] = 0
-            radix[k] = 1
-            if movable[k]:
-                at = split_from[k]
-                last = split_from[k + 1] - at
-                while lowest[k] < last and split_level[at + lowest[k]] < base[0, k]:
-                    lowest[k] += 1
-                while last > lowest[k] and split_level[at + last - 1] > base[1, k]:
-                    last -= 1
-                radix[k] = last - lowest[k] + 1
-        count *= radix[k]
-    return count
-
-
-@inner
-def _choose(
-    combination: int,
-    split_from: Ints,
-    split_level: Floats,
-    split_below: Floats,
-    movable: Bools,
-    base: Floats,
-    lowest: Ints,
-    radix: Ints,
-    box: Floats,
-    choice: Ints,
-) -> None:
-    """Unfold a combination; the first option issue varies slowest, thresholds fastest."""
-    scales = base.shape[1]
-    issues = movable.shape[0]
-    rest = combination
-    for back in range(issues):
-        k = scales - 1 - back if back < scales else issues - 1 + scales - back
-        digit = lowest[k] + rest % radix[k]
-        rest //= radix[k]
-        if k >= scales:
-            choice[k - scales] = digit
-            continue
-        box[0, k] = base[0, k]
-        box[1, k] = base[1, k]
-        at = split_from[k] + digit
-        if movable[k] and digit > 0:
-            box[0, k] = max(box[0, k], split_level[at - 1])
-        if movable[k] and at < split_from[k + 1]:
-            box[1, k] = min(box[1, k], split_below[at])
+def left_aside(r: Rules, d: int, aside: int) -> bool:
+    """Whether someone is left aside who was asked about something that could have moved."""
+    found = False
+    for h in range(r.holder.shape[0]):
+        found = found or (r.losable[d, h] and (aside >> r.holder[h]) & 1 == 1)
+    return found
 
 
 @compiled
@@ -340,6 +156,8 @@ def lay_out(
     issues = scales + r.options.shape[0]
     limits = r.limits.shape[0]
     holders = r.holder.shape[0]
+    every = (1 << r.ends.shape[0]) - 1
+    ours = np.empty(issues, np.bool_)
     owned = np.empty(issues, np.bool_)
     movable = np.empty(issues, np.bool_)
     held = np.empty(limits, np.bool_)
@@ -364,17 +182,19 @@ def lay_out(
         count = 0
         seated = r.seated[d]
         asked = r.asked[d]
+        stands = 0
         aside = 0
+        own(r.needs, r.agenda, seated | asked, ours)
         while True:
             here = seated | (asked & ~aside)
-            _owned(r.needs, r.agenda, here, owned)
+            own(r.needs, r.agenda, here, owned)
             for h in range(holders):
                 if (aside >> r.holder[h]) & 1 and r.real[d, h]:
-                    _fix(r.over, h, owned)
+                    fix(r.over, h, owned)
             demands = int(np.int64(0))
             for q in range(limits):
                 asks = (here >> r.limits[q, 0]) & 1 and r.limit_kind[d, q] == DEMAND
-                if asks and _touches(r.limit_over, q, owned):
+                if asks and touches(r.limit_over, q, owned):
                     active[demands] = q
                     demands += 1
             for avoid in range(1 << min(demands, SWITCHES)):
@@ -382,9 +202,9 @@ def lay_out(
                     movable[k] = owned[k]
                 for i in range(demands):
                     if (avoid >> i) & 1:
-                        _fix(r.limit_over, active[i], movable)
+                        fix(r.limit_over, active[i], movable)
                 accepting = asked & ~aside & ~r.suppliers
-                if _repeated(
+                if repeated(
                     r.needs, r.holder, r.over, r.limit_over, active, demands, avoid,
                     here, accepting, movable,
                 ):  # fmt: skip
@@ -392,8 +212,8 @@ def lay_out(
                 for k in range(issues):
                     if movable[k]:
                         seen |= MOVES
-                if not _start(
-                    r.required, r.options, r.fixed, r.cap, d, movable, base, lowest, radix
+                if not start_box(
+                    r.required, r.options, r.fixed, r.cap, d, ours, movable, base, lowest, radix
                 ):
                     continue
                 for q in range(limits):
@@ -401,19 +221,21 @@ def lay_out(
                     kind = r.limit_kind[d, q]
                     held[q] = kind > 0 and (here >> r.limits[q, 0]) & 1 == 1
                     if kind == DEMAND:
-                        held[q] = held[q] and _touches(r.limit_over, q, movable)
+                        held[q] = held[q] and touches(r.limit_over, q, movable)
                     if held[q] and k < scales:
                         if r.limits[q, 2] > 0:
                             base[0, k] = max(base[0, k], r.limit_level[d, q])
                         else:
                             base[1, k] = min(base[1, k], r.limit_level[d, q])
-                combinations = _cells(r.split_from, r.split_level, movable, base, lowest, radix)
+                combinations = count_cells(
+                    r.split_from, r.split_level, movable, base, lowest, radix
+                )
                 if combinations > 16 * CAP or demands > SWITCHES:
                     seen |= CROWDED
                     count += combinations
                     combinations = 0
                 for combination in range(combinations):
-                    _choose(
+                    choose_cell(
                         combination, r.split_from, r.split_level, r.split_below, movable, base,
                         lowest, radix, box, choice,
                     )  # fmt: skip
@@ -425,7 +247,7 @@ def lay_out(
                             clash = clash or r.limits[q, 2] * apart < -SAME
                     for k in range(scales):
                         if r.supplied[k] and movable[k]:
-                            supply = _supply(
+                            supply = supply_of(
                                 r.offers, r.gives, r.when, r.when_level, d, k, here, box, choice
                             )
                             box[1, k] = min(box[1, k], max(supply, r.status_quo[d, k]))
@@ -433,10 +255,6 @@ def lay_out(
                         box[1, k] = max(box[0, k], box[1, k])
                     if clash:
                         continue
-                    count += 1
-                    if row - start >= CAP:
-                        seen |= CROWDED
-                        break
                     ended = 0
                     for e in range(r.ends.shape[0]):
                         k = r.ends[e]
@@ -446,6 +264,13 @@ def lay_out(
                             over = box[0, k] >= r.ends_level[e] - SAME
                         if over:
                             ended |= 1 << e
+                    count += 1
+                    if r.whole and (left_aside(r, d, aside) or ended != every):
+                        continue  # a table that requires something signs no part of it
+                    stands = STANDS
+                    if row - start >= CAP:
+                        seen |= CROWDED
+                        break
                     out.tags[row, ENDED] = ended
                     if not _measure(
                         absolute, party, taste, worth, r.ends_of, d, here & r.accept,
@@ -454,7 +279,6 @@ def lay_out(
                         continue
                     out.tags[row, RATIFIERS] = here & r.accept & ~seated
                     out.tags[row, ASIDE] = aside
-                    out.tags[row, AVOIDED] = avoid
                     for k in range(scales):
                         out.box[row, 0, k] = box[0, k]
                         out.box[row, 1, k] = box[1, k]
@@ -468,7 +292,7 @@ def lay_out(
             row = start
         out.span[d, 1] = row
         out.total[d] = count
-        out.seen[d] = seen | (STANDS if count > 0 else 0)
+        out.seen[d] = seen | stands
     return party.shape[0]
 
 

@@ -42,6 +42,8 @@ class Rules(NamedTuple):
     holder: Ints  # (H,)
     over: Bools  # (H, m)
     real: Bools  # (D, H)
+    losable: Bools  # (D, H) what the holder may refuse could move if all accepted
+    whole: bool  # only whole deals are signed
     limits: Ints  # (L, 3) person, issue, side
     limit_over: Bools  # (L, m)
     limit_level: Floats  # (D, L)
@@ -65,8 +67,7 @@ class Frame(NamedTuple):
     taste: Floats  # (D, P, S, 3) salience, position, cost
     worth: Floats  # (D, P, O, C)
     rules: Rules
-    losable: Bools  # (D, H) what the holder may refuse could move if all accepted
-    absent: Bools  # (D,) something required belongs to people who are not here
+    absent: Bools  # (D,) something required, or to be ended, belongs to people who are not here
 
 
 def frame_of(r: Room) -> Frame:
@@ -91,7 +92,7 @@ def frame_of(r: Room) -> Frame:
     floor = np.where(seated, np.maximum(base, r.outside[:, people]), r.reservation[:, people])
     rules = _rules(r, people, place)
     owned = _owned(rules)
-    needed = ~np.isnan(r.required) & (r.required != r.fixed)
+    rules = rules._replace(losable=_losable(rules, owned))
     return Frame(
         absolute=bool(r.absolute),
         people=people,
@@ -101,8 +102,7 @@ def frame_of(r: Room) -> Frame:
         ),
         worth=_own(r.option_worth[:, people]),
         rules=rules,
-        losable=_losable(rules, owned),
-        absent=(needed & r.open_issue & ~owned).any(axis=1),
+        absent=_absent(rules, owned),
     )
 
 
@@ -145,6 +145,8 @@ def _rules(r: Room, people: Ints, place: Ints) -> Rules:
         holder=_own(holder, int),
         over=_own(r.consent_over, bool),
         real=_own(r.consent_real, bool),
+        losable=np.zeros_like(r.consent_real),
+        whole=bool((~np.isnan(r.required)).any()),
         limits=_own(limits[inside], int),
         limit_over=_own(r.limit_over[inside], bool),
         limit_level=_own(level),
@@ -206,3 +208,16 @@ def _losable(r: Rules, owned: Bools) -> Bools:
     free[:, :scales] &= (now - r.cap[:, :, 0] > SAME) | (high - now > SAME)
     asked = (r.asked[:, None] >> r.holder) & 1 == 1
     return asked & r.real & (free[:, None, :] & r.over).any(axis=2)
+
+
+def _absent(r: Rules, owned: Bools) -> Bools:
+    """(D,) the table requires something that people who are not here would have to move."""
+    if not r.whole:
+        return np.zeros_like(r.enough)
+    needed = ~np.isnan(r.required) & (r.required != r.fixed)
+    missing: Bools = needed & r.agenda & ~owned
+    scales = r.cap.shape[1]
+    for k, level in zip(r.ends.tolist(), r.ends_level.tolist(), strict=True):
+        stays = r.fixed[:, k]
+        missing[:, k] |= ~owned[:, k] & (stays < level - SAME if k < scales else stays == level)
+    return np.logical_or.reduce(missing, axis=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from plenipo.solve.arrays import Ints
-from plenipo.solve.bargain.branches import ASIDE, AVOIDED, CROWDED, ENDED, MOVES, STANDS, Branches
+from plenipo.solve.bargain.branches import ASIDE, CROWDED, ENDED, MOVES, STANDS, Branches
 from plenipo.solve.bargain.frame import Frame
 from plenipo.solve.bargain.room import DEAL, NONE, PARTIAL, Reason, Room, Solved
 from plenipo.solve.bargain.search import EDGE, OPEN, UNSURE, Best
@@ -22,17 +22,10 @@ def report(
     draws = best.row.shape[0]
     r = frame.rules
     found = best.row >= 0
-    left = found[:, None] & frame.losable & ((tags[:, ASIDE, None] >> r.holder) & 1 == 1)
+    left = found[:, None] & r.losable & ((tags[:, ASIDE, None] >> r.holder) & 1 == 1)
     going_on = found & (tags[:, ENDED] != (1 << r.ends.shape[0]) - 1)
     partial = left.any(axis=1) | going_on
-    refused = found & partial & (~np.isnan(r.required)).any()
     kind = np.where(found, np.where(partial, PARTIAL, DEAL), NONE)
-    kind[refused] = NONE
-    avoided = tags[:, AVOIDED] != 0
-    why = np.where(
-        left.any(axis=1), Reason.RATIFIER, np.where(avoided, Reason.LIMITS, Reason.ABSENT)
-    )
-    reason[refused] = why[refused]
     stuck = (found & (best.gap > LOOSE)) | (best.flags & UNSURE != 0)
     reason[stuck] = Reason.STUCK
     level = best.level
