@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from plenipo.answer.check import check
     from plenipo.answer.compare import Comparison, compare
+    from plenipo.answer.seats import Seats, seats
     from plenipo.answer.settle import Settlement, settle
     from plenipo.errors import MethodError, MissingExtra, Place, PlenipoError, SituationError
     from plenipo.report.compose import report
@@ -26,6 +27,7 @@ __all__ = [
     "MissingExtra",
     "Place",
     "PlenipoError",
+    "Seats",
     "Settlement",
     "Situation",
     "SituationError",
@@ -33,6 +35,7 @@ __all__ = [
     "compare",
     "load",
     "report",
+    "seats",
     "settle",
 ]
 
@@ -42,6 +45,7 @@ _HOME = {  # public name -> the module that defines it
     "MissingExtra": "plenipo.errors",
     "Place": "plenipo.errors",
     "PlenipoError": "plenipo.errors",
+    "Seats": "plenipo.answer.seats",
     "Settlement": "plenipo.answer.settle",
     "Situation": "plenipo.situation.model",
     "SituationError": "plenipo.errors",
@@ -49,6 +53,7 @@ _HOME = {  # public name -> the module that defines it
     "compare": "plenipo.answer.compare",
     "load": "plenipo.situation.yaml",
     "report": "plenipo.report.compose",
+    "seats": "plenipo.answer.seats",
     "settle": "plenipo.answer.settle",
 }
 

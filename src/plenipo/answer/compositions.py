@@ -33,6 +33,7 @@ __all__ = [
 
 CHUNK = 4_000  # pairs of a table and a draw settled in one go: Ctrl-C is heard in between
 THREADS = 2
+ANYTHING = 1e9  # beyond every utility
 
 
 class Outcomes(NamedTuple):
@@ -211,11 +212,14 @@ def outcomes(
 
 
 def _waived(seating: Seating) -> Room:
-    """The room with whoever would have to accept accepting anything."""
+    """The room with whoever would have to accept afterwards accepting anything."""
     room = seating.room
-    accepts = room.accepts.copy()
-    accepts[room.consent_party] = False
-    return room._replace(accepts=accepts)
+    real = room.limit_real.copy()
+    for h, holder in enumerate(room.consent_party):
+        mine = room.limit_party == holder
+        real[:, mine] &= ~room.consent_real[:, h : h + 1]
+    nothing = np.full_like(room.reservation, -ANYTHING)
+    return room._replace(reservation=nothing, limit_real=real)
 
 
 def seats_of(drawn: Drawn, players: Sequence[str], masks: Ints) -> Bools:

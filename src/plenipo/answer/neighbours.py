@@ -88,6 +88,7 @@ class NamedTable:
 
     table: str
     name: str
+    status: str  # held, planned, possible, or nothing
     seats: tuple[str, ...]
     outcome: Mapping[str, float]  # deal, partial, no_deal, success
     gains: Mapping[str, Effect]
@@ -261,6 +262,7 @@ def _named(rooms: Rooms, table: str, players: Sequence[str]) -> NamedTable:
     return NamedTable(
         table=table,
         name=body.name or ("the full table" if table == "all" else table),
+        status=body.status or "",
         seats=seats,
         outcome=shares(found),
         gains=rooms.effects(gains),
@@ -317,7 +319,8 @@ def _blocs(
             continue
         members = [at(m) for m in part.members]
         whole, split = here.copy(), here.copy()
-        sits: Bools = here[:, members].any(axis=1) if seat.split else here[:, at(party)]
+        spoken = members if seat.split else [at(party)]
+        sits = np.asarray(here[:, spoken].any(axis=1), bool)
         whole[:, members], split[:, members] = False, sits[:, None]
         whole[:, at(party)], split[:, at(party)] = sits, False
         told = found.success[:count], gains[:count]

@@ -14,6 +14,7 @@ from plenipo.cli import demo as _demo
 from plenipo.cli import new as _new
 from plenipo.cli import report as _report
 from plenipo.cli import schema as _schema
+from plenipo.cli import seats as _seats
 from plenipo.cli import settle as _settle
 from plenipo.cli import show as _show
 from plenipo.cli import what_if as _what_if
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.command("check")(_check.check)
 app.command("settle")(_settle.settle)
+app.command("seats")(_seats.seats)
 app.command("what-if")(_what_if.what_if)
 app.command("compare")(_compare.compare)
 app.command("report")(_report.report)

@@ -1,0 +1,171 @@
+"""Who must be in the room, in sentences: findings first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from plenipo.show.sentence import capital, finish, joined, points_words, share_words
+
+if TYPE_CHECKING:
+    from plenipo.answer.neighbours import NamedTable
+    from plenipo.answer.seat_matrix import Effect
+    from plenipo.answer.seats import Seats
+
+__all__ = ["next_room", "sentences"]
+
+MOST = 3  # things named in one sentence
+
+
+def sentences(a: Seats) -> tuple[str, ...]:
+    """Two to five sentences; every number in them stands in a table."""
+    if len(a.players) < 2:
+        who = _names(a, a.players) + " sits" if a.players else "nobody sits"
+        alone = (
+            f"At {a.name} there is nobody to agree with: {who} there, and no seat moves anything"
+        )
+        return (finish(alone), finish("Ask about a table of two seats or more"))
+    if all(e.mean == 0.0 for row in a.shapley.cells for e in row):
+        return (
+            finish(f"At {a.name} no table its players could make agrees on anything"),
+            finish(
+                "No seat is worth anything to anyone there; `plenipo settle` says what is missing"
+            ),
+        )
+    said = [_own(a), _next(a), _hurt(a), _order(a)]
+    if a.persuade is not None:
+        said.insert(0, " ".join(a.persuade.sentences()[:1]))
+    return tuple(finish(s) for s in said if s)[:5]
+
+
+def _names(a: Seats, actors: Iterable[str]) -> str:
+    return joined(a.situation.name_of(p) for p in actors)
+
+
+def _points(effect: Effect) -> str:
+    return points_words(effect.mean, error=max(0.5, effect.error))
+
+
+def _of(name: str) -> str:
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def _own(a: Seats) -> str:
+    """What the focus' own seat is worth to it, beside the others', and without consent."""
+    me = a.focus
+    name = a.situation.name_of(me)
+    if me not in a.players:
+        return _best(a, me)
+    own = a.shapley.at(me, me)
+    worth = f"about as much as nothing ({_points(own)})" if not own.told else _points(own)
+    text = f"To {name}, its own seat at {a.name} is worth {worth} of its agenda{_beside(a, me)}"
+    asked = _asked(a, me)
+    if a.alone is not None and asked:
+        own_alone = a.alone.shapley.at(me, me)
+        place = a.alone.ranking[me].place(me)
+        order = "more than any other" if place == 1 and len(a.players) > 2 else ""
+        if abs(own_alone.mean - own.mean) >= max(1.0, 2 * own_alone.error):
+            text += (
+                f". It must accept much of what is agreed either way; could a room do without its "
+                f"acceptance, its seat would be worth {_points(own_alone)}"
+                f"{', ' + order if order else ''}"
+            )
+    return text
+
+
+def _asked(a: Seats, party: str) -> bool:
+    """Whether a party can refuse something even where it does not sit."""
+    s = a.situation
+    return party in s.consent or any(n.consent_of == party for n in s.norms.values())
+
+
+def _beside(a: Seats, me: str) -> str:
+    """How the own seat compares: told apart on paired draws, or not."""
+    others = a.ahead[me]
+    more = [p for p, e in others.items() if e.told and e.mean > 0]
+    if not more:
+        alike = [p for p, e in others.items() if not e.told]
+        return f", as much as that of {_names(a, alike)}" if alike else ", more than any other seat"
+    more.sort(key=lambda p: -a.shapley.at(p, me).mean)
+    named = joined(
+        f"that of {a.situation.name_of(p)} ({_points(a.shapley.at(p, me))})" for p in more[:MOST]
+    )
+    return f", less than {named}"
+
+
+def _best(a: Seats, me: str) -> str:
+    """For a party without a seat: whose seat serves it best, and whose worst."""
+    ranked = a.ranking[me].order
+    first, last = a.shapley.at(ranked[0], me), a.shapley.at(ranked[-1], me)
+    text = (
+        f"{a.situation.name_of(me)} has no seat at {a.name}; the one worth most to it is that of "
+        f"{a.situation.name_of(ranked[0])} ({_points(first)} of its agenda)"
+    )
+    if last.told and last.mean < 0:
+        text += f", and that of {a.situation.name_of(ranked[-1])} costs it {_points(last)}"
+    return text
+
+
+def next_room(a: Seats) -> NamedTable | None:
+    """The first table still to come that leaves somebody out; it leads the sentences."""
+    for t in a.named:
+        upcoming = t.table != a.table and t.status != "held" and len(t.seats) >= 2
+        if upcoming and any(b.added for b in t.beside):
+            return t
+    return None
+
+
+def _next(a: Seats) -> str:
+    """What the next room is without whom it leaves out."""
+    t = next_room(a)
+    if t is None:
+        return ""
+    absent = [b for b in t.beside if b.added and b.change[b.seat].told]
+    if not absent:
+        return ""
+    absent.sort(key=lambda b: -abs(b.change[b.seat].mean))
+    told = [
+        f"{a.situation.name_of(b.seat)} {_points(b.change[b.seat])}"
+        f"{' less' if b.change[b.seat].mean < 0 else ''}"
+        for b in absent[:MOST]
+    ]
+    text = f"At {t.name} a seat would bring {joined(told)}"
+    first = absent[0]
+    paid = [p for p in t.seats if p in first.change and first.change[p].told]
+    paid.sort(key=lambda p: first.change[p].mean)
+    if paid:
+        effects = joined(
+            f"{'cost' if first.change[p].mean < 0 else 'serve'} {a.situation.name_of(p)} "
+            f"{_points(first.change[p])}"
+            for p in paid[:MOST]
+        )
+        text += f"; that of {a.situation.name_of(first.seat)} would {effects}"
+    return text
+
+
+def _hurt(a: Seats) -> str:
+    """Who gains from whose absence at the whole table."""
+    if not a.hurts:
+        return f"At {a.name} nobody gains from the absence of anyone"
+    told: list[tuple[float, str]] = []
+    for actor, seats in a.hurts.items():
+        named = joined(
+            f"without {a.situation.name_of(p)} ({_points(a.marginal.at(p, actor))})"
+            for p in list(seats)[:MOST]
+        )
+        told.append((sum(seats.values()), f"{a.situation.name_of(actor)} {named}"))
+    told.sort()
+    return f"Better off at {a.name} would be {joined(words for _, words in told[:MOST])}"
+
+
+def _order(a: Seats) -> str:
+    """Early against late; else how firm the ranking is."""
+    if a.early_late:
+        return a.early_late.sentences()[0]
+    ranking = a.ranking[a.focus]
+    if a.basis.kept == 1 or not ranking.order:
+        return ""
+    return (
+        f"{capital(_of(a.situation.name_of(ranking.order[0])))} seat is the one worth most to "
+        f"{a.situation.name_of(a.focus)} {share_words(ranking.first_share, a.table_draws)}"
+    )
