@@ -10,8 +10,7 @@ import numpy as np
 
 from plenipo.answer.base import Interval
 from plenipo.answer.compare import Difference
-from plenipo.answer.order import paths, walk
-from plenipo.answer.run import solve
+from plenipo.answer.order import Walk, paths, settled_after, walk
 from plenipo.answer.seating import take_seats
 from plenipo.answer.taste import first_draws
 from plenipo.show.section import Grid
@@ -310,17 +309,16 @@ def earned_seats(drawn: Drawn, rows: Ints) -> EarnedSeats:
 def _earned(drawn: Drawn, rows: Ints, table: str, party: str, before: tuple[str, ...]) -> Earned:
     s = drawn.situation
     a = drawn.actors.index(party)
-    begin = walk(drawn, rows, before).start if before else None
+    so_far = walk(drawn, rows, before) if before else None
     mask = take_seats(drawn, table).room.seated
-    runs: list[Any] = []
+    ends: list[Walk] = []
     for sits in (True, False):
         seated = mask.copy()
         seated[:, a] = sits
-        runs.append(solve(take_seats(drawn, table, seated=seated, begin=begin), rows))
-    good = runs[0].good & runs[1].good
-    rows = rows[good]
-    worth: Floats = (runs[0].worth - runs[1].worth)[good, a]
-    level: Floats = runs[0].solved.level[good]
+        ends.append(settled_after(drawn, rows, table, so_far, seated=seated))
+    rows = rows[ends[0].good[rows] & ends[1].good[rows]]
+    worth: Floats = (ends[0].start.no_deal - ends[1].start.no_deal)[rows, a]
+    level: Floats = ends[0].start.level[rows]
     conditions = s.tables[table].seats[party].earned_by or {}
     parts: dict[str, tuple[Floats, Floats]] = {}
     asked: dict[str, str] = {}

@@ -21,9 +21,21 @@ from plenipo.situation.drawn import Drawn
 from plenipo.situation.model import Situation
 from plenipo.solve.arrays import Bools, Floats, Ints
 
-__all__ = ["EarlyLate", "Ending", "Latecomer", "Path", "Walk", "early_or_late", "paths", "walk"]
+__all__ = [
+    "EarlyLate",
+    "Ending",
+    "Latecomer",
+    "Path",
+    "Walk",
+    "early_or_late",
+    "paths",
+    "settled_after",
+    "walk",
+]
 
 TOLD = 3  # findings told in sentences
+HAIR = 1e-5  # a thousandth of a point: how far below what stands a later room may go
+LEAST = 1e-4  # a later room changes nothing unless a member gains this much of its agenda
 EARLY, LATE, NONE = "early seat", "late seat", "no seat"
 
 
@@ -305,26 +317,53 @@ def _walk(
     key = tuple((r, seated[r].tobytes() if r in seated else None) for r in rooms)
     if key in known:
         return known[key]
-    room = rooms[-1]
-    body = drawn.situation.tables[room]
-    if len(rooms) == 1:
+    room, body = rooms[-1], drawn.situation.tables[rooms[-1]]
+    meets = drawn.sampler.happens(f"tables.{room}.chance", body.chance, because=body.because)
+    first = len(rooms) == 1
+    before = None if first else _walk(drawn, rows, rooms[:-1], seated, known)
+    found = settled_after(
+        drawn, rows, room, before, seated=seated.get(room), meets=None if first else meets
+    )
+    known[key] = found
+    return found
+
+
+def settled_after(
+    drawn: Drawn,
+    rows: Ints,
+    room: str,
+    before: Walk | None,
+    *,
+    seated: Bools | None = None,
+    meets: Bools | None = None,
+) -> Walk:
+    """One room, from where a path has led so far.
+
+    Where no member gains a hundredth of a point more, what was fixed before stands as it is.
+
+    Parameters
+    ----------
+    before : None for a room that starts from the status quo
+    seated : (D, n) who sits there, where it is not as the file says
+    meets : (D,) draws in which the room meets; all of them unless given
+    """
+    begin = None
+    if before is None:
         before = _standing_still(drawn)
-        meets = np.ones(drawn.draws, bool)
-    else:
-        before = _walk(drawn, rows, rooms[:-1], seated, known)
-        meets = drawn.sampler.happens(f"tables.{room}.chance", body.chance, because=body.because)
-    begin = before.start if len(rooms) > 1 else None
-    run = solve(take_seats(drawn, room, seated=seated.get(room), begin=begin), rows)
-    on = meets[rows] & run.deal
+    else:  # what was agreed may be confirmed: an efficient start leaves no other zone
+        begin = Start(level=before.start.level, no_deal=before.start.no_deal - HAIR)
+    run = solve(take_seats(drawn, room, seated=seated, begin=begin), rows)
+    on = run.deal if meets is None else run.deal & meets[rows]
+    if begin is not None:
+        rise = np.where(run.seating.room.seated, run.worth - before.start.no_deal[rows], 0.0)
+        on = on & (rise.max(axis=1) > LEAST)
     level, worth = before.start.level.copy(), before.start.no_deal.copy()
     success, good = before.success.copy(), before.good.copy()
     level[rows[on]] = run.solved.level[on]
     worth[rows[on]] = run.worth[on]
     success[rows[on]] = succeeded(run)[on]
-    good[rows] &= run.good | ~meets[rows]
-    found = Walk(start=Start(level=level, no_deal=worth), success=success, good=good)
-    known[key] = found
-    return found
+    good[rows] &= run.good if meets is None else run.good | ~meets[rows]
+    return Walk(start=Start(level=level, no_deal=worth), success=success, good=good)
 
 
 def _standing_still(drawn: Drawn) -> Walk:
