@@ -10,7 +10,7 @@ import numpy as np
 
 from plenipo.answer.base import Interval
 from plenipo.answer.compare import Difference
-from plenipo.answer.order import Walk, paths, settled_after, walk
+from plenipo.answer.order import PATH_DRAWS, Walk, paths, settled_after, walk
 from plenipo.answer.seating import take_seats
 from plenipo.answer.taste import first_draws
 from plenipo.show.section import Grid
@@ -293,9 +293,9 @@ def earned_seats(drawn: Drawn, rows: Ints) -> EarnedSeats:
     Parameters
     ----------
     drawn : the situation over draws
-    rows : (K,) draws kept
+    rows : (K,) draws kept; the first 2,000 are used
     """
-    drawn, rows = first_draws(drawn, rows, rows.size)
+    drawn, rows = first_draws(drawn, rows, PATH_DRAWS)
     s = drawn.situation
     before = {rooms[-1]: rooms[:-1] for rooms in paths(s)}
     found: list[Earned] = []

@@ -22,6 +22,7 @@ from plenipo.situation.model import Situation
 from plenipo.solve.arrays import Bools, Floats, Ints
 
 __all__ = [
+    "PATH_DRAWS",
     "EarlyLate",
     "Ending",
     "Latecomer",
@@ -34,6 +35,7 @@ __all__ = [
 ]
 
 TOLD = 3  # findings told in sentences
+PATH_DRAWS = 2000  # paths are walked once a party and seat: on the first draws only
 HAIR = 1e-5  # a thousandth of a point: how far below what stands a later room may go
 LEAST = 1e-4  # a later room changes nothing unless a member gains this much of its agenda
 EARLY, LATE, NONE = "early seat", "late seat", "no seat"
@@ -385,15 +387,16 @@ def early_or_late(drawn: Drawn, rows: Ints) -> EarlyLate:
     Parameters
     ----------
     drawn : the situation over draws
-    rows : (K,) draws kept
+    rows : (K,) draws kept; the first 2,000 are used
     """
-    drawn, rows = first_draws(drawn, rows, rows.size)
+    drawn, rows = first_draws(drawn, rows, PATH_DRAWS)
     s = drawn.situation
     found: list[Path] = []
     untold: list[str] = []
+    known: dict[tuple[object, ...], Walk] = {}
     for rooms in paths(s):
         try:
-            found.append(_compared(drawn, rows, rooms))
+            found.append(_compared(drawn, rows, rooms, known))
         except MethodError as err:
             untold.append(f"{' > '.join(rooms)}: {err}")
     return EarlyLate(
@@ -401,11 +404,12 @@ def early_or_late(drawn: Drawn, rows: Ints) -> EarlyLate:
     )
 
 
-def _compared(drawn: Drawn, rows: Ints, rooms: tuple[str, ...]) -> Path:
+def _compared(
+    drawn: Drawn, rows: Ints, rooms: tuple[str, ...], known: dict[tuple[object, ...], Walk]
+) -> Path:
     s = drawn.situation
     early, late = rooms[-2:]
     here = {room: take_seats(drawn, room).room.seated for room in (early, late)}
-    known: dict[tuple[object, ...], Walk] = {}
     parties: dict[str, Latecomer] = {}
     for party in s.parties:
         a = drawn.actors.index(party)
