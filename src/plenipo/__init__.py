@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from plenipo.answer.compare import Comparison, compare
     from plenipo.answer.seats import Seats, seats
     from plenipo.answer.settle import Settlement, settle
+    from plenipo.answer.watch import Watch, watch
     from plenipo.errors import MethodError, MissingExtra, Place, PlenipoError, SituationError
     from plenipo.report.compose import report
     from plenipo.situation.model import Situation
@@ -31,12 +32,14 @@ __all__ = [
     "Settlement",
     "Situation",
     "SituationError",
+    "Watch",
     "check",
     "compare",
     "load",
     "report",
     "seats",
     "settle",
+    "watch",
 ]
 
 _HOME = {  # public name -> the module that defines it
@@ -49,12 +52,14 @@ _HOME = {  # public name -> the module that defines it
     "Settlement": "plenipo.answer.settle",
     "Situation": "plenipo.situation.model",
     "SituationError": "plenipo.errors",
+    "Watch": "plenipo.answer.watch",
     "check": "plenipo.answer.check",
     "compare": "plenipo.answer.compare",
     "load": "plenipo.situation.yaml",
     "report": "plenipo.report.compose",
     "seats": "plenipo.answer.seats",
     "settle": "plenipo.answer.settle",
+    "watch": "plenipo.answer.watch",
 }
 
 

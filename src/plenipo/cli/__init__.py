@@ -17,6 +17,7 @@ from plenipo.cli import schema as _schema
 from plenipo.cli import seats as _seats
 from plenipo.cli import settle as _settle
 from plenipo.cli import show as _show
+from plenipo.cli import watch as _watch
 from plenipo.cli import what_if as _what_if
 from plenipo.errors import MethodError, PlenipoError
 
@@ -35,6 +36,7 @@ app.command("settle")(_settle.settle)
 app.command("seats")(_seats.seats)
 app.command("what-if")(_what_if.what_if)
 app.command("compare")(_compare.compare)
+app.command("watch")(_watch.watch)
 app.command("report")(_report.report)
 app.command("show")(_show.show)
 app.command("new")(_new.new)
