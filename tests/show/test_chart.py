@@ -29,12 +29,14 @@ from plenipo.show.figure import (
     heat_figure,
     pairs_figure,
     positions_figures,
+    shifts_figure,
     sources_figure,
     timeline_figure,
 )
 from plenipo.show.heat import Heat, blocks, heat_chart, told
 from plenipo.show.pairs import Pair, pairs_chart
 from plenipo.show.positions import IssueRow, Stance, positions_chart
+from plenipo.show.shifts import Shift, shifts_chart
 from plenipo.show.svg import to_svg
 from plenipo.show.timeline import Event, timeline_chart
 
@@ -47,6 +49,10 @@ MANY = tuple(f"Party{i} of the Netherlands" for i in range(11))
 WIDE_HEAT = Heat(rows=MANY, columns=MANY, values=((-1.0,) * 11,) * 10 + ((math.nan,) * 11,))
 LONG_EVENT = Event(name="something that took a long name to tell", values=dict.fromkeys(MANY, 0.2))
 
+SHIFTS = (
+    Shift(name="Russia accepts “ceasefire: yes”, all else as today", seen=0.64, unseen=0.25),
+    Shift(name="a" * 90, seen=1.0, unseen=math.nan),
+)
 UNSOLVED = Pair(name="a", marks={"x": (math.nan,) * 3})
 
 
@@ -71,6 +77,7 @@ def charts(width: int) -> dict[str, dict[str, Any]]:
         "timeline": timeline_chart(EVENTS, tuple(GAINS), total={"Russia": -30.0}, width=width),
         "timeline of many": timeline_chart((LONG_EVENT, *EVENTS), MANY, width=width),
         "pairs": pairs_chart(PAIRS, width=width),
+        "shifts": shifts_chart(SHIFTS, 0.4, of="chance that Russia is serious", width=width),
         "pair never solved": pairs_chart(
             [Pair(name="a", marks={"x": (math.nan,) * 3})], width=width
         ),
@@ -392,7 +399,10 @@ def test_pictures_of_seats_and_changes_say_what_they_show() -> None:
     assert "All of it together: Russia +14." in line.alt
     (pair,) = pairs_figure(PAIRS)
     assert "early seat +12 (+3 to +20), late seat +7 (−2 to +18)" in pair.alt
-    assert all(c.narrow and c.narrow["width"] == NARROW for c in (heat, line, pair))
+    (shift,) = shifts_figure(SHIFTS[:1], 0.4, of="chance that it is so")
+    assert shift.alt.startswith("Chance that it is so, today 40 %. Russia accepts")
+    assert shift.alt.endswith("64 % if seen, 25 % if not.")
+    assert all(c.narrow and c.narrow["width"] == NARROW for c in (heat, line, pair, shift))
 
 
 points = st.floats(-300, 300) | st.just(math.nan)

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from plenipo.show.section import Cell, Grid
 from plenipo.situation.drawn import Drawn
 from plenipo.situation.model import Situation
 from plenipo.solve.arrays import Bools, Floats, Ints
 
-__all__ = ["Figures", "by_type", "split_by_type", "type_words"]
+__all__ = ["Figures", "by_type", "split_by_type", "type_words", "types_grid"]
 
 Figures = Mapping[str, Floats | Mapping[str, Floats]]
 
@@ -58,6 +59,39 @@ def by_type(drawn: Drawn, rows: Ints, figures: Figures) -> dict[str, Any]:
 def type_words(situation: Situation, name: str) -> str:
     """A clause to print after "where": "Russia is serious", or the type's key in quotes."""
     return situation.unknown[name].name or f"“{name.replace('_', ' ')}” holds"
+
+
+def types_grid(situation: Situation, split: Mapping[str, Any], agreed: str) -> Grid:
+    """Success, no deal and mean gains of each party, where a type is true and where not.
+
+    Parameters
+    ----------
+    split : from :func:`by_type`, of figures ``success``, ``no_deal`` and ``gains``
+    agreed : heading of the success, "Ceasefire agreed"
+    """
+    parties = list(next(iter(split.values()))["yes"]["gains"])
+    rows: list[tuple[Cell, ...]] = []
+    for name, body in split.items():
+        words = type_words(situation, name)
+        for word, head, share in (
+            ("yes", f"where {words}", body["chance"]),
+            ("no", f"where not so that {words}", 1.0 - body["chance"]),
+        ):
+            part = body[word]
+            gains = [part["gains"][p] for p in parties]
+            rows.append((head, share, part["success"], part["no_deal"], *gains))
+    return Grid(
+        caption="The same by hidden type: mean gains in points of each party's own agenda",
+        columns=(
+            "",
+            "share of draws",
+            agreed,
+            "no deal",
+            *(f"gain of {situation.name_of(p)}" for p in parties),
+        ),
+        rows=tuple(rows),
+        formats=("text", "share", "share", "share", *["gain"] * len(parties)),
+    )
 
 
 def _each(figures: Figures, read: Callable[[Floats], float]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from plenipo.answer.hidden import types_grid
 from plenipo.answer.telling import cause_words, issue_name, matter, sentences
 from plenipo.show.figure import causes_figure, gains_figure, positions_figures
 from plenipo.show.positions import IssueRow, Stance
@@ -301,6 +302,8 @@ def section(a: Settlement, *, positions: bool = True) -> Section:
         grids.append(_flips_grid(a))
     if some:
         grids.append(_band_grid(a))
+    if some and a.by_type:
+        grids.append(types_grid(a.situation, a.by_type, f"{capital(matter(a))} agreed"))
     why = _why_grid(a)
     if why is not None:
         grids.append(why)

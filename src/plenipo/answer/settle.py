@@ -10,6 +10,7 @@ import numpy as np
 
 from plenipo.answer.band import Band, model_band
 from plenipo.answer.base import Answer, Basis, Interval, Method, installed_version
+from plenipo.answer.hidden import by_type
 from plenipo.answer.obstacles import Obstacles, find_obstacles, succeeded
 from plenipo.answer.refusing import (
     Pressure,
@@ -66,6 +67,7 @@ class Settlement(Answer):
     band: Band
     central: Mapping[str, Any] | None
     why: Reasons
+    by_type: Mapping[str, Any]  # hidden type -> success, no deal and gains where true, and not
     method: Method
     basis: Basis
     run: Run = field(repr=False, compare=False)
@@ -166,6 +168,7 @@ class Settlement(Answer):
             },
             "band": self.band,
             "because": self.why.to_dict(),
+            "by_type": dict(self.by_type),
             "method": self.method.to_dict(),
             "basis": self.basis.to_dict(),
         }
@@ -245,6 +248,7 @@ def settle(
         band=model_band(drawn, table, rows, alone=False),
         central=_central(run) if central else None,
         why=explain("success", _success(run), drawn.inputs.values(), run.rows),
+        by_type=_by_type(run) if not central else {},
         method=Method(
             name=NASH,
             source=SOURCE,
@@ -265,6 +269,14 @@ def settle(
 
 def _success(run: Run) -> np.ndarray:
     return succeeded(run).astype(float)
+
+
+def _by_type(run: Run) -> dict[str, Any]:
+    """Success, no deal and mean gains in points, by hidden type."""
+    drawn = run.seating.drawn
+    gains = {p: run.gains[:, drawn.actors.index(p)] for p in drawn.situation.parties}
+    none = (~run.deal).astype(float)
+    return by_type(drawn, run.rows, {"success": _success(run), "no_deal": none, "gains": gains})
 
 
 def _assumptions(run: Run) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from plenipo.show.pairs import Pair, pairs_chart
 from plenipo.show.positions import IssueRow, fitting, positions_chart
 from plenipo.show.section import Chart
 from plenipo.show.sentence import finish, joined
+from plenipo.show.shifts import Shift, shifts_chart
 from plenipo.show.table import cell_text
 from plenipo.show.timeline import Event, timeline_chart
 
@@ -20,6 +21,7 @@ __all__ = [
     "heat_figure",
     "pairs_figure",
     "positions_figures",
+    "shifts_figure",
     "sources_figure",
     "timeline_figure",
 ]
@@ -190,6 +192,27 @@ def pairs_figure(
             spec=pairs_chart(pairs, against=against),
             narrow=pairs_chart(pairs, against=against, width=NARROW),
             alt=" ".join([f"Points of the party's own agenda against {against}.", *words]),
+            caption=caption,
+        ),
+    )
+
+
+def shifts_figure(
+    shifts: Sequence[Shift], today: float, *, of: str = "", caption: str = ""
+) -> tuple[Chart, ...]:
+    """How far a chance would move if each thing were seen, and if not."""
+    if not shifts:
+        return ()
+    words = joined(
+        f"{s.name}: {cell_text(s.seen, 'share')} if seen, {cell_text(s.unseen, 'share')} if not"
+        for s in shifts
+    )
+    head = f"{of}, today {cell_text(today, 'share')}. " if of else ""
+    return (
+        Chart(
+            spec=shifts_chart(shifts, today, of=of),
+            narrow=shifts_chart(shifts, today, of=of, width=NARROW),
+            alt=finish(f"{head}{words}"),
             caption=caption,
         ),
     )

@@ -128,14 +128,24 @@ def _grid(console: Console, grid: Grid) -> None:
 
     console.print(Text(clean(grid.caption), style="italic"))
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
+    cells = grid_cells(grid)
+    first = _first(console.width, len(grid.columns), max((len(r[0]) for r in cells), default=0))
     for i, column in enumerate(grid.columns):
         table.add_column(
             Text(clean(column)),
             justify="right" if numeric(grid, i) else "left",
             overflow="fold",
+            width=first if i == 0 else None,
         )
-    for row in grid_cells(grid):
+    for row in cells:
         table.add_row(*(Text(cell) for cell in row))
     console.print(table)
     if grid.note:
         console.print(Text(clean(grid.note), style="dim"))
+
+
+def _first(width: int, columns: int, longest: int) -> int | None:
+    """A third of the line for a first column of sentences, where the others still have room."""
+    third = width // 3
+    roomy = columns > 1 and (width - third) / (columns - 1) >= 9
+    return third if longest > third and roomy else None
