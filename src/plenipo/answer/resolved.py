@@ -129,7 +129,9 @@ def resolve(situation: Situation) -> dict[str, Any]:
                     k: body[k].own_level(body[k].unit_level(v)) for k, v in t.requires.items()
                 },
                 "date": t.date.isoformat() if t.date else None,
-                "rule": t.rule,
+                "rule": t.rule
+                if isinstance(t.rule, str)
+                else t.rule.model_dump(mode="json", by_alias=True, exclude_defaults=True),
             }
             for name, t in tables.items()
         },

@@ -12,6 +12,7 @@ from plenipo.situation.model import Issue, Limit, Position, Situation, Table
 from plenipo.situation.paths import changed, walk
 from plenipo.situation.quantity import Weight
 from plenipo.situation.references import Checker, Names, ladder
+from plenipo.situation.rule import Quota, rule_mistakes
 
 __all__ = ["mistakes"]
 
@@ -188,7 +189,9 @@ class _Sections(Checker):
                     self.level(f"{path}.requires.{issue}", issue, level)
             if table.follows is not None:
                 self._follows(name, table.follows)
-            self._rule(f"{path}.rule", table.rule)
+            if isinstance(table.rule, Quota):
+                self.actors(f"{path}.rule.veto", table.rule.veto)
+                self.found += rule_mistakes(self.situation, f"{path}.rule", table)
 
     def _seats(self, path: str, table: Table) -> None:
         whole_of = self.situation.whole_of
@@ -221,33 +224,6 @@ class _Sections(Checker):
                 return
             seen.append(before)
             before = self.situation.tables[before].follows or ""
-
-    def _rule(self, path: str, rule: Any) -> None:
-        named = ("unanimity", "majority")
-        if isinstance(rule, str):
-            if rule not in named:
-                self.add(path, f'"{rule}" is not a rule.', did_you_mean(rule, named))
-        elif isinstance(rule, dict):
-            body = cast("dict[Any, Any]", rule)
-            for key in body:
-                if key not in ("quota", "of", "veto", "and"):
-                    self.add(
-                        f"{path}.{key}",
-                        "Unknown field.",
-                        did_you_mean(key, ("quota", "of", "veto", "and")),
-                        key=True,
-                    )
-            veto = body.get("veto")
-            self.actors(
-                f"{path}.veto",
-                [str(v) for v in cast("list[Any]", veto)] if isinstance(veto, list) else [],
-            )
-        else:
-            self.add(
-                path,
-                f"{shown(rule)} is not a rule.",
-                "Write unanimity, majority or {quota: 55 %, of: votes}.",
-            )
 
     def consent(self) -> None:
         for actor, body in self.situation.consent.items():

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from plenipo.situation.explain import Mistake, listed
 from plenipo.situation.model import Issue, Position, Situation, Table
 from plenipo.situation.quantity import LevelRange
+from plenipo.situation.rule import Quota, is_proper, voters_of, votes_of, winning
 
 __all__ = ["doubts", "players", "position_of"]
 
@@ -196,6 +199,23 @@ def _tables(situation: Situation) -> Iterator[Mistake]:
                 message=f"{'One seat' if table.seats else 'No seat'}: here nothing can be agreed.",
                 hint="Two seats make a room.",
             )
+        elif not _proper(situation, table):
+            yield Mistake(
+                path=f"tables.{name}.rule",
+                message="Two groups without a common member could both carry this table.",
+                hint="Ask for more than half of heads or votes, or give somebody a veto.",
+            )
+
+
+def _proper(situation: Situation, table: Table) -> bool:
+    """Whether this rule, with everyone in the room, lets no two separate groups win."""
+    if not isinstance(table.rule, Quota) or table.rule.veto:
+        return True
+    voters = voters_of(situation, table)
+    votes = np.array([[votes_of(situation, v) or 1.0 for v in voters]])
+    seated = np.ones_like(votes, bool)
+    rule = winning(table.rule, seated, votes, np.zeros(len(voters), bool))
+    return is_proper(rule.weight[0], rule.quota[0])
 
 
 def _dates(situation: Situation) -> Iterator[Mistake]:

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, model_validator
 
 from plenipo.situation.clauses import ConditionText, ForAgainst, Refusable
 from plenipo.situation.quantity import Because, Chance, Id, Level, Model, Points, wrong
+from plenipo.situation.rule import RuleText
 from plenipo.situation.stakes import empty
 
 __all__ = ["Aim", "Consent", "Dropped", "Norm", "Seat", "Table"]
@@ -74,7 +75,7 @@ class Table(Model):
     chance: Chance | None = None
     issues: Annotated[Literal["all"] | tuple[Id, ...], BeforeValidator(_subjects)] = "all"
     requires: dict[Id, Level] = {}
-    rule: Any = "unanimity"
+    rule: RuleText = "unanimity"
     note: str = ""
     because: Because = ()
 
