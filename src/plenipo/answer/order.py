@@ -142,18 +142,21 @@ class EarlyLate:
         """Path "riyadh > later" -> early, late, meets, parties."""
         return {" > ".join(path.rooms): path.to_dict() for path in self.paths}
 
-    def _ranked(self) -> list[tuple[Path, str, Latecomer]]:
+    def _ranked(self, first: str = "") -> list[tuple[Path, str, Latecomer]]:
         every = [(path, p, x) for path in self.paths for p, x in path.parties.items()]
-        return sorted(every, key=lambda e: -abs(round(e[2].order[e[1]].mean, 9)))
+        return sorted(every, key=lambda e: (e[1] != first, -abs(round(e[2].order[e[1]].mean, 9))))
 
-    def sentences(self) -> tuple[str, ...]:
-        """The largest differences between early and late; or why there is none to tell."""
+    def sentences(self, first: str = "") -> tuple[str, ...]:
+        """The largest differences between early and late; or why there is none to tell.
+
+        A party named ``first`` is told first.
+        """
         if not self:
             return tuple(finish(s) for s in self.untold) or (
                 "No table follows another in this file, so nobody comes early or late: write "
                 "`follows:` under the later table.",
             )
-        return tuple(finish(self._said(*entry)) for entry in self._ranked()[:TOLD])
+        return tuple(finish(self._said(*entry)) for entry in self._ranked(first)[:TOLD])
 
     def _said(self, path: Path, party: str, x: Latecomer) -> str:
         s = self.situation

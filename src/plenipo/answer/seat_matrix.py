@@ -16,6 +16,7 @@ __all__ = ["SAME", "Effect", "Matrix", "Ranking", "rank_seats", "why_nothing"]
 SAME = 0.5  # points that do not matter to anyone
 MOVED = 0.01  # part of a scale that does not matter
 RARE = 0.02  # share of draws
+ROUNDING = 1e-9  # points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,8 @@ class Effect:
     def of(cls, change: Floats) -> Effect:
         """From differences (K,) of the same draws."""
         low, high = np.percentile(change, (10, 90))
-        error = float(change.std(ddof=1) / np.sqrt(change.size)) if change.size > 1 else 0.0
+        spread = float(change.std(ddof=1)) if change.size > 1 else 0.0
+        error = spread / np.sqrt(change.size) if spread > ROUNDING else 0.0
         return cls(mean=float(change.mean()), error=error, low=float(low), high=float(high))
 
     @property
@@ -114,6 +116,7 @@ class Ranking:
 
     order: tuple[str, ...]
     first_share: float  # of draws in which the first seat is first
+    clear: bool  # whether the first can be told from the second
 
     def place(self, seat: str) -> int:
         """1 for the seat worth most."""
@@ -121,18 +124,23 @@ class Ranking:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values."""
-        return {"order": list(self.order), "first_share": self.first_share}
+        return {"order": list(self.order), "first_share": self.first_share, "clear": self.clear}
 
 
 def rank_seats(matrix: Matrix, values: Floats) -> dict[str, Ranking]:
     """Actor -> its ranking of the seats; values (seat, draw, actor). Ties in file order."""
     out: dict[str, Ranking] = {}
+    if not matrix.seats:
+        return dict.fromkeys(matrix.actors, Ranking(order=(), first_share=0.0, clear=False))
     for a, actor in enumerate(matrix.actors):
         means = [row[a].mean for row in matrix.cells]
         order = sorted(range(len(means)), key=lambda i: (-round(means[i], 9), i))
         best: Bools = values[order[0], :, a] >= values[:, :, a].max(axis=0) - 1e-9
+        apart = values[order[0], :, a] - values[order[min(1, len(order) - 1)], :, a]
         out[actor] = Ranking(
-            order=tuple(matrix.seats[i] for i in order), first_share=float(best.mean())
+            order=tuple(matrix.seats[i] for i in order),
+            first_share=float(best.mean()),
+            clear=Effect.of(apart).told,
         )
     return out
 

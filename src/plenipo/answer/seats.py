@@ -311,10 +311,11 @@ def _focus(
 ) -> str:
     """Whom the next room leaves out to its greatest loss; else whose own seat is worth most."""
     for t in named:
-        absent = {b.seat: b.change[b.seat].mean for b in t.beside if b.added and b.seat in players}
+        absent = {b.seat: b.change[b.seat] for b in t.beside if b.added and b.seat in players}
         upcoming = t.table != table and t.status != "held" and len(t.seats) >= 2
-        if upcoming and absent and max(absent.values()) > 0:
-            return max(absent, key=lambda p: absent[p])
+        if upcoming and any(e.told and e.mean > 0 for e in absent.values()):
+            most = max(absent.values(), key=lambda e: e.mean)
+            return next(p for p, e in absent.items() if e.mean >= most.mean - 2 * most.error)
     own = {p: matrix.at(p, p).mean for p in players}
     return max(own, key=lambda p: own[p]) if own else (matrix.actors or ("",))[0]
 

@@ -91,7 +91,7 @@ def _matrix(a: Seats, m: Matrix, caption: str, total: Mapping[str, Any] | None) 
     largest = max((cell.error for row in m.cells for cell in row), default=0.0)
     return Grid(
         caption=caption,
-        columns=("seat of", *(f"to {_name(a, p)}" for p in m.actors)),
+        columns=("seat of", *(_name(a, p) for p in m.actors)),
         rows=tuple(rows),
         formats=("text", *["gain"] * len(m.actors)),
         note=f"Means; standard errors up to {largest:.2g}." if largest > 0 else "",
@@ -297,7 +297,7 @@ def _central(a: Seats) -> Grid:
     rows = a.central["shapley"]
     return Grid(
         caption=f"What each seat is worth at the likeliest inputs, {OWN}",
-        columns=("seat of", *(f"to {_name(a, p)}" for p in a.actors)),
+        columns=("seat of", *(_name(a, p) for p in a.actors)),
         rows=tuple((_name(a, s), *(row[p] for p in a.actors)) for s, row in rows.items()),
         formats=("text", *["gain"] * len(a.actors)),
     )

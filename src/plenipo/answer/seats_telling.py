@@ -54,21 +54,23 @@ def _own(a: Seats) -> str:
     """What the focus' own seat is worth to it, beside the others', and without consent."""
     me = a.focus
     name = a.situation.name_of(me)
+    likeliest = "at the likeliest inputs " if a.drawn.central else ""
     if me not in a.players:
         return _best(a, me)
     own = a.shapley.at(me, me)
     worth = f"about as much as nothing ({_points(own)})" if not own.told else _points(own)
-    text = f"To {name}, its own seat at {a.name} is worth {worth} of its agenda{_beside(a, me)}"
+    text = f"To {name}, its own seat at {a.name} is {likeliest}worth {worth} of its agenda"
+    text += _beside(a, me)
     asked = _asked(a, me)
     if a.alone is not None and asked:
         own_alone = a.alone.shapley.at(me, me)
-        place = a.alone.ranking[me].place(me)
-        order = "more than any other" if place == 1 and len(a.players) > 2 else ""
+        ranking = a.alone.ranking[me]
+        first = ranking.place(me) == 1 and ranking.clear and len(a.players) > 2
         if abs(own_alone.mean - own.mean) >= max(1.0, 2 * own_alone.error):
             text += (
                 f". It must accept much of what is agreed either way; could a room do without its "
                 f"acceptance, its seat would be worth {_points(own_alone)}"
-                f"{', ' + order if order else ''}"
+                f"{', more than any other' if first else ''}"
             )
     return text
 
@@ -97,8 +99,14 @@ def _best(a: Seats, me: str) -> str:
     """For a party without a seat: whose seat serves it best, and whose worst."""
     ranked = a.ranking[me].order
     first, last = a.shapley.at(ranked[0], me), a.shapley.at(ranked[-1], me)
+    whole = a.situation.whole_of(me)
+    place = (
+        f"sits at {a.name} within {a.situation.name_of(whole)}"
+        if whole in a.players and whole
+        else f"has no seat at {a.name}"
+    )
     text = (
-        f"{a.situation.name_of(me)} has no seat at {a.name}; the one worth most to it is that of "
+        f"{a.situation.name_of(me)} {place}; the seat worth most to it is that of "
         f"{a.situation.name_of(ranked[0])} ({_points(first)} of its agenda)"
     )
     if last.told and last.mean < 0:
@@ -161,9 +169,9 @@ def _hurt(a: Seats) -> str:
 def _order(a: Seats) -> str:
     """Early against late; else how firm the ranking is."""
     if a.early_late:
-        return a.early_late.sentences()[0]
+        return a.early_late.sentences(a.focus)[0]
     ranking = a.ranking[a.focus]
-    if a.basis.kept == 1 or not ranking.order:
+    if a.basis.kept == 1 or not ranking.order or not ranking.clear:
         return ""
     return (
         f"{capital(_of(a.situation.name_of(ranking.order[0])))} seat is the one worth most to "
