@@ -87,13 +87,13 @@ MUTATIONS = {
         f"{TEXT}test_no_deal_on_one_line",
     ),
     "reservation ignored": Mutation(
-        "np.maximum(base, r.outside[:, people]), r.reservation[:, people])",
-        "np.maximum(base, r.outside[:, people]), base - 1.0)",
+        "np.maximum(base, r.outside[:, who]), r.reservation[:, who])",
+        "np.maximum(base, r.outside[:, who]), base - 1.0)",
         f"{TEXT}test_refusing_has_a_price",
     ),
     "outside option ignored": Mutation(
-        "np.maximum(base, r.outside[:, people]), r.reservation[:, people])",
-        "base, r.reservation[:, people])",
+        "np.maximum(base, r.outside[:, who]), r.reservation[:, who])",
+        "base, r.reservation[:, who])",
         f"{TEXT}test_no_deal_moves_the_split_and_an_outside_option_only_binds",
     ),
     "refusing is rewarded": Mutation(

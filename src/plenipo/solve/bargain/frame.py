@@ -84,23 +84,22 @@ def frame_of(r: Room) -> Frame:
         raise ValueError(f"{people.size} people at one table; settle takes {MOST_PEOPLE} at most")
     place = np.full(n, -1)
     place[people] = np.arange(people.size)
-    seated = r.seated[:, people]
-    weight = np.where(seated & r.accepts[people], r.theta[:, people], 0.0)
+    who = slice(None) if people.size == n else people  # a view where nobody is left out
+    seated = r.seated[:, who]
+    weight = np.where(seated & r.accepts[who], r.theta[:, who], 0.0)
     heavy = weight.sum(axis=1, keepdims=True)
     weight = np.divide(weight, heavy, out=np.zeros_like(weight), where=heavy > 0)
-    base = r.no_deal[:, people]
-    floor = np.where(seated, np.maximum(base, r.outside[:, people]), r.reservation[:, people])
+    base = r.no_deal[:, who]
+    floor = np.where(seated, np.maximum(base, r.outside[:, who]), r.reservation[:, who])
     rules = _rules(r, people, place)
     owned = _owned(rules)
     rules = rules._replace(losable=_losable(rules, owned))
     return Frame(
         absolute=bool(r.absolute),
         people=people,
-        party=_own(np.stack([weight, base, floor, r.kappa[:, people]], axis=2)),
-        taste=_own(
-            np.stack([r.salience[:, people], r.position[:, people], r.cost[:, people]], axis=3)
-        ),
-        worth=_own(r.option_worth[:, people]),
+        party=_beside(weight, base, floor, r.kappa[:, who]),
+        taste=_beside(r.salience[:, who], r.position[:, who], r.cost[:, who]),
+        worth=_own(r.option_worth[:, who]),
         rules=rules,
         absent=_absent(rules, owned),
     )
@@ -109,6 +108,14 @@ def frame_of(r: Room) -> Frame:
 def _own(values: Any, kind: type = float) -> Any:
     """One layout and one type for each kernel argument, so nothing is compiled twice."""
     return np.require(values, kind, ["C", "W"])
+
+
+def _beside(*parts: Floats) -> Floats:
+    """Numbers read together, side by side along a last axis."""
+    out = np.empty((*parts[0].shape, len(parts)))
+    for i, part in enumerate(parts):
+        out[..., i] = part
+    return out
 
 
 def _rules(r: Room, people: Ints, place: Ints) -> Rules:
