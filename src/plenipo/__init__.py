@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from plenipo.answer.changes import Changes, changes
     from plenipo.answer.check import check
     from plenipo.answer.compare import Comparison, compare
     from plenipo.answer.seats import Seats, seats
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from plenipo.situation.yaml import load
 
 __all__ = [
+    "Changes",
     "Comparison",
     "MethodError",
     "MissingExtra",
@@ -33,6 +35,7 @@ __all__ = [
     "Situation",
     "SituationError",
     "Watch",
+    "changes",
     "check",
     "compare",
     "load",
@@ -43,6 +46,7 @@ __all__ = [
 ]
 
 _HOME = {  # public name -> the module that defines it
+    "Changes": "plenipo.answer.changes",
     "Comparison": "plenipo.answer.compare",
     "MethodError": "plenipo.errors",
     "MissingExtra": "plenipo.errors",
@@ -53,6 +57,7 @@ _HOME = {  # public name -> the module that defines it
     "Situation": "plenipo.situation.model",
     "SituationError": "plenipo.errors",
     "Watch": "plenipo.answer.watch",
+    "changes": "plenipo.answer.changes",
     "check": "plenipo.answer.check",
     "compare": "plenipo.answer.compare",
     "load": "plenipo.situation.yaml",
