@@ -12,6 +12,7 @@ from plenipo.errors import MethodError, Place, SituationError
 from plenipo.situation.changes import norm_holders
 from plenipo.situation.drawn import Drawn
 from plenipo.situation.model import Seat, Situation, Table
+from plenipo.situation.rule import rule_words
 from plenipo.solve.arrays import Bools, Floats, Ints
 from plenipo.solve.bargain.room import Room
 
@@ -179,6 +180,7 @@ def take_seats(
     priced: bool = True,
     weights: str = WEIGHTS[2],
     without_consent_of: str | None = None,
+    by_rule: bool = False,
 ) -> Seating:
     """Lay out one table for the solver.
 
@@ -195,21 +197,23 @@ def take_seats(
     priced : refusing has the price stated in ``if_refused``
     weights : one of ``WEIGHTS``
     without_consent_of : leave this party's consent out (for the refusal figures)
+    by_rule : whoever asks counts votes: a rule that is not unanimity is no error
 
     Raises
     ------
     MethodError
-        The table's rule is not unanimity.
+        The table's rule is not unanimity, and the question cannot count votes.
     """
     s = drawn.situation
     if isinstance(table, str):
         body = find_table(s, table)
     else:
         body, table = table, "+".join(table.seats)
-    if body.rule != "unanimity":
+    if body.rule != "unanimity" and not by_rule:
         raise MethodError(
-            f'Table "{table}" decides by {body.rule}; settle knows unanimity so far.',
-            instead="Leave rule out, or write rule: unanimity, to see what all could agree on.",
+            f'Table "{table}" decides by {rule_words(body.rule)}; this question asks what '
+            "all could agree on.",
+            instead="Ask settle, which counts votes, or write rule: unanimity.",
         )
     actors, issues = drawn.actors, drawn.issues
     n, m, scales = len(actors), len(issues), len(drawn.scales)
