@@ -10,7 +10,8 @@ import pytest
 from laws.tables import situation
 
 import plenipo as pl
-from plenipo.answer.order import EarlyLate, early_or_late, paths, walk
+from plenipo.answer.order import EarlyLate, early_or_late
+from plenipo.answer.path import paths, walk, what_follows
 from plenipo.answer.run import kept_rows
 from plenipo.answer.seating import Start, take_seats
 from plenipo.show.section import Section
@@ -138,6 +139,34 @@ def test_a_member_is_not_added_beside_its_whole() -> None:
     body["parties"]["c"] = {"members": ["d", "e"]}
     body["tables"]["late"]["seats"] = ["a", "b", "d"]
     assert not asked(body)
+
+
+def test_a_room_that_votes_is_no_part_of_a_path() -> None:
+    body = pie()
+    body["tables"]["late"]["rule"] = "majority"
+    found = asked(body)
+    assert not found
+    assert "unanimity" in found.sentences()[0]
+    drawn = draw(situation(body), central=True)
+    assert what_follows(drawn, np.array([0]), "late") is None
+
+
+def test_what_a_room_adds_to_the_one_before() -> None:
+    """With c seated late: nothing where the pie was shared, a third where it was not."""
+    body = pie()
+    body["tables"]["late"]["seats"] = ["a", "b", "c"]
+    drawn = draw(situation(body), draws=20)
+    shared = what_follows(drawn, np.arange(20), "late")
+    assert shared is not None
+    assert (shared.adds, shared.stood, shared.success) == (0, 1, 1)
+    assert shared.gains["a"].middle == pytest.approx(50)
+    body["issues"]["pie"]["needs"] = ["c"]
+    drawn = draw(situation(body), draws=20)
+    left = what_follows(drawn, np.arange(20), "late")
+    assert left is not None
+    assert (left.adds, left.stood, left.success) == (1, 0, 1)
+    assert left.gains["c"].middle == pytest.approx(100 / 3)
+    assert what_follows(drawn, np.arange(20), "early") is None
 
 
 def test_without_a_path_it_says_how_to_write_one() -> None:

@@ -10,9 +10,10 @@ import numpy as np
 
 from plenipo.answer.base import Interval
 from plenipo.answer.compare import Difference
-from plenipo.answer.order import PATH_DRAWS, Walk, paths, settled_after, walk
+from plenipo.answer.path import PATH_DRAWS, Walk, paths, settled_after, walk
 from plenipo.answer.seating import take_seats
 from plenipo.answer.taste import first_draws
+from plenipo.errors import MethodError
 from plenipo.show.section import Grid
 from plenipo.show.sentence import finish, joined, points_words, share_words
 from plenipo.situation.drawn import Drawn
@@ -81,6 +82,7 @@ class EarnedSeats:
     situation: Situation
     draws: int
     seats: tuple[Earned, ...]
+    untold: tuple[str, ...]  # why the worth of a seat cannot be told
 
     def __bool__(self) -> bool:
         return bool(self.seats)
@@ -94,6 +96,8 @@ class EarnedSeats:
 
     def sentences(self) -> tuple[str, ...]:
         """What each such seat is worth, costs, and may cost."""
+        if not self.seats and self.untold:
+            return tuple(finish(s) for s in self.untold)
         if not self.seats:
             return ("No seat in this file must be earned: write `earned_by:` under a seat.",)
         return tuple(finish(self._said(seat)) for seat in self.seats)
@@ -299,11 +303,18 @@ def earned_seats(drawn: Drawn, rows: Ints) -> EarnedSeats:
     s = drawn.situation
     before = {rooms[-1]: rooms[:-1] for rooms in paths(s)}
     found: list[Earned] = []
+    untold: list[str] = []
     for table, body in s.tables.items():
         for party, seat in body.seats.items():
-            if seat.earned_by:
+            if not seat.earned_by:
+                continue
+            try:
                 found.append(_earned(drawn, rows, table, party, before.get(table, ())))
-    return EarnedSeats(situation=drawn.written, draws=int(rows.size), seats=tuple(found))
+            except MethodError as err:
+                untold.append(str(err))
+    return EarnedSeats(
+        situation=drawn.written, draws=int(rows.size), seats=tuple(found), untold=tuple(untold)
+    )
 
 
 def _earned(drawn: Drawn, rows: Ints, table: str, party: str, before: tuple[str, ...]) -> Earned:

@@ -51,6 +51,34 @@ def _outcome_grid(a: Settlement) -> Grid:
     )
 
 
+def _along_grids(a: Settlement) -> list[Grid]:
+    """The table from where the rooms before it left off."""
+    x = a.along
+    if x is None:
+        return []
+    before = a.situation.tables[x.before[-1]].name or x.before[-1]
+    shares = Grid(
+        caption=f"After what {before} fixed (share of draws)",
+        columns=(
+            "",
+            "meets",
+            "changes something, if it meets",
+            f"{matter(a)} agreed before it",
+            f"{matter(a)} agreed after it",
+        ),
+        rows=((capital(a.name), x.meets, x.adds, x.stood, x.success),),
+        formats=("text", "share", "share", "share", "share"),
+        note=f"On the first {x.draws:,} draws.",
+    )
+    gains = Grid(
+        caption="Gain of both rooms together against no deal at all, in points",
+        columns=("party", "low", "middle", "high"),
+        rows=tuple((a.situation.name_of(p), g.low, g.middle, g.high) for p, g in x.gains.items()),
+        formats=("text", "gain", "gain", "gain"),
+    )
+    return [shares, gains]
+
+
 def _reasons_note(reasons: Mapping[str, float]) -> str:
     if not reasons:
         return ""
@@ -300,6 +328,7 @@ def section(a: Settlement, *, positions: bool = True) -> Section:
         grids.append(_pressure_grid(a))
     if a.sign_flips:
         grids.append(_flips_grid(a))
+    grids += _along_grids(a)
     if some:
         grids.append(_band_grid(a))
     if some and a.by_type:

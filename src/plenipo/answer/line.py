@@ -11,7 +11,7 @@ import numpy as np
 from plenipo.answer.base import Interval
 from plenipo.answer.compare import Difference
 from plenipo.answer.run import BAND_DRAWS
-from plenipo.answer.seating import Seating, take_seats
+from plenipo.answer.seating import Seating, find_table, take_seats
 from plenipo.answer.taste import Taste, first_draws, utility, with_taste
 from plenipo.errors import MethodError
 from plenipo.show.section import Grid
@@ -254,10 +254,9 @@ def lines(drawn: Drawn, rows: Ints) -> Lines:
 def _fits(drawn: Drawn, table: str, speaker: str) -> bool:
     """A table the speaker could join: neither it, nor its whole, nor a member sits there."""
     s = drawn.situation
-    try:
-        seats = take_seats(drawn, table).seats
-    except MethodError:
+    if find_table(s, table).rule != "unanimity":
         return False
+    seats = take_seats(drawn, table).seats
     kin = {
         speaker,
         s.whole_of(speaker),

@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 
 from plenipo.answer.compare import Difference
-from plenipo.answer.obstacles import succeeded
-from plenipo.answer.run import solve
-from plenipo.answer.seating import Start, take_seats
+from plenipo.answer.path import PATH_DRAWS, Walk, paths, walk
+from plenipo.answer.seating import take_seats
 from plenipo.answer.taste import first_draws
 from plenipo.errors import MethodError
 from plenipo.show.pairs import Pair
@@ -22,35 +21,15 @@ from plenipo.situation.model import Situation
 from plenipo.solve.arrays import Bools, Floats, Ints
 
 __all__ = [
-    "PATH_DRAWS",
     "EarlyLate",
     "Ending",
     "Latecomer",
     "Path",
-    "Walk",
     "early_or_late",
-    "paths",
-    "settled_after",
-    "walk",
 ]
 
 TOLD = 3  # findings told in sentences
-PATH_DRAWS = 2000  # paths are walked once a party and seat: on the first draws only
-HAIR = 1e-5  # a thousandth of a point: how far below what stands a later room may go
-LEAST = 1e-4  # a later room changes nothing unless a member gains this much of its agenda
 EARLY, LATE, NONE = "early seat", "late seat", "no seat"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Walk:
-    """Where some rooms one after another lead, over the D draws of a situation.
-
-    Rows that were not asked about stay at the status quo.
-    """
-
-    start: Start  # level (D, m) and worth (D, n) of what stands in the end
-    success: Bools  # (D,) what matters is agreed
-    good: Bools  # (D,) every room of the path solved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,116 +249,6 @@ class EarlyLate:
         )
 
 
-def paths(situation: Situation) -> tuple[tuple[str, ...], ...]:
-    """Rooms in order, one tuple for each table that follows another."""
-    out: list[tuple[str, ...]] = []
-    for name, body in situation.tables.items():
-        if body.follows is None:
-            continue
-        rooms = [name]
-        before = body.follows
-        while before is not None and before not in rooms:
-            rooms.insert(0, before)
-            before = situation.tables[before].follows
-        out.append(tuple(rooms))
-    return tuple(out)
-
-
-def walk(
-    drawn: Drawn,
-    rows: Ints,
-    rooms: tuple[str, ...],
-    *,
-    seated: Mapping[str, Bools] | None = None,
-) -> Walk:
-    """Settle rooms one after another, each from where the one before left off.
-
-    A room that follows meets with its ``chance``; where it does not, or has no deal, what
-    was fixed before stands. Members of an early room do not look ahead to a later one.
-
-    Parameters
-    ----------
-    drawn : the situation over D draws
-    rows : (K,) draws to settle
-    rooms : tables in order
-    seated : table -> (D, n) who sits there, where it is not as the file says
-
-    Raises
-    ------
-    MethodError
-        A table whose rule cannot be settled.
-    """
-    return _walk(drawn, rows, rooms, seated or {}, {})
-
-
-def _walk(
-    drawn: Drawn,
-    rows: Ints,
-    rooms: tuple[str, ...],
-    seated: Mapping[str, Bools],
-    known: dict[tuple[object, ...], Walk],
-) -> Walk:
-    key = tuple((r, seated[r].tobytes() if r in seated else None) for r in rooms)
-    if key in known:
-        return known[key]
-    room, body = rooms[-1], drawn.situation.tables[rooms[-1]]
-    meets = drawn.sampler.happens(f"tables.{room}.chance", body.chance, because=body.because)
-    first = len(rooms) == 1
-    before = None if first else _walk(drawn, rows, rooms[:-1], seated, known)
-    found = settled_after(
-        drawn, rows, room, before, seated=seated.get(room), meets=None if first else meets
-    )
-    known[key] = found
-    return found
-
-
-def settled_after(
-    drawn: Drawn,
-    rows: Ints,
-    room: str,
-    before: Walk | None,
-    *,
-    seated: Bools | None = None,
-    meets: Bools | None = None,
-) -> Walk:
-    """One room, from where a path has led so far.
-
-    Where no member gains a hundredth of a point more, what was fixed before stands as it is.
-
-    Parameters
-    ----------
-    before : None for a room that starts from the status quo
-    seated : (D, n) who sits there, where it is not as the file says
-    meets : (D,) draws in which the room meets; all of them unless given
-    """
-    begin = None
-    if before is None:
-        before = _standing_still(drawn)
-    else:  # what was agreed may be confirmed: an efficient start leaves no other zone
-        begin = Start(level=before.start.level, no_deal=before.start.no_deal - HAIR)
-    run = solve(take_seats(drawn, room, seated=seated, begin=begin), rows)
-    on = run.deal if meets is None else run.deal & meets[rows]
-    if begin is not None:
-        rise = np.where(run.seating.room.seated, run.worth - before.start.no_deal[rows], 0.0)
-        on = on & (rise.max(axis=1) > LEAST)
-    level, worth = before.start.level.copy(), before.start.no_deal.copy()
-    success, good = before.success.copy(), before.good.copy()
-    level[rows[on]] = run.solved.level[on]
-    worth[rows[on]] = run.worth[on]
-    success[rows[on]] = succeeded(run)[on]
-    good[rows] &= run.good if meets is None else run.good | ~meets[rows]
-    return Walk(start=Start(level=level, no_deal=worth), success=success, good=good)
-
-
-def _standing_still(drawn: Drawn) -> Walk:
-    level = np.tile(drawn.status_quo(), (drawn.draws, 1))
-    return Walk(
-        start=Start(level=level, no_deal=drawn.no_deal()),
-        success=np.zeros(drawn.draws, bool),
-        good=np.ones(drawn.draws, bool),
-    )
-
-
 def early_or_late(drawn: Drawn, rows: Ints) -> EarlyLate:
     """What an early, a late and no seat are worth, to everyone, on every path.
 
@@ -428,7 +297,7 @@ def _compared(
 
         ways = (seats(first=True, second=True), seats(first=False, second=True))
         walks = [
-            _walk(drawn, rows, rooms, way, known)
+            walk(drawn, rows, rooms, seated=way, known=known)
             for way in (*ways, seats(first=False, second=False))
         ]
         parties[party] = _latecomer(drawn, rows, party, walks)

@@ -12,6 +12,7 @@ from plenipo.answer.band import Band, model_band
 from plenipo.answer.base import Answer, Basis, Interval, Method, installed_version
 from plenipo.answer.hidden import by_type
 from plenipo.answer.obstacles import Obstacles, find_obstacles, succeeded
+from plenipo.answer.path import Along, what_follows
 from plenipo.answer.refusing import (
     Pressure,
     Refusal,
@@ -67,6 +68,7 @@ class Settlement(Answer):
     band: Band
     central: Mapping[str, Any] | None
     why: Reasons
+    along: Along | None  # where the table follows another: from what that one fixed
     by_type: Mapping[str, Any]  # hidden type -> success, no deal and gains where true, and not
     method: Method
     basis: Basis
@@ -168,6 +170,7 @@ class Settlement(Answer):
             },
             "band": self.band,
             "because": self.why.to_dict(),
+            "along": self.along.to_dict() if self.along else None,
             "by_type": dict(self.by_type),
             "method": self.method.to_dict(),
             "basis": self.basis.to_dict(),
@@ -233,6 +236,7 @@ def settle(
     unpriced = View.of(solve(take_seats(drawn, table, priced=False), few)) if pressed else None
     refused, flips = refusals(run)
     body = seating.body
+    along = what_follows(drawn, rows, table)
     return Settlement(
         table=table,
         name=body.name or ("the full table" if table == "all" else table),
@@ -248,11 +252,12 @@ def settle(
         band=model_band(drawn, table, rows, alone=False),
         central=_central(run) if central else None,
         why=explain("success", _success(run), drawn.inputs.values(), run.rows),
+        along=along,
         by_type=_by_type(run) if not central else {},
         method=Method(
             name=NASH,
             source=SOURCE,
-            assumptions=_assumptions(run),
+            assumptions=_assumptions(run, along),
             defaulted=drawn.defaulted,
             status="solved" if stuck == 0 else f"not converged for {stuck} of {rows.size} draws",
         ),
@@ -279,7 +284,7 @@ def _by_type(run: Run) -> dict[str, Any]:
     return by_type(drawn, run.rows, {"success": _success(run), "no_deal": none, "gains": gains})
 
 
-def _assumptions(run: Run) -> tuple[str, ...]:
+def _assumptions(run: Run, along: Along | None) -> tuple[str, ...]:
     seating, drawn = run.seating, run.seating.drawn
     s = drawn.situation
     loss = "absolute" if s.distance == "absolute" else "squared"
@@ -297,7 +302,8 @@ def _assumptions(run: Run) -> tuple[str, ...]:
         out.append("any deal ends the cost of going on")
     if seating.body.follows:
         out.append(
-            f"starts from the status quo, not from what {seating.body.follows} may have fixed"
+            f"starts from the status quo, as if {seating.body.follows} had fixed nothing"
+            + ("; what it adds to what that fixed is told apart" if along else "")
         )
     if any("holds" in o.when for o in s.offers if o.status == "made"):
         out.append("offers on condition that the peace holds are counted as if it did")

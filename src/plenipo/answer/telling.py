@@ -31,7 +31,7 @@ def sentences(a: Settlement) -> tuple[str, ...]:
         and a.main.outcome["no_deal"] == 1
     ):
         return (finish(_headline(a)),)
-    said = [_headline(a), _package(a), _held_down(a), _outside(a), _room_alone(a)]
+    said = [_headline(a) + _along(a), _package(a), _held_down(a), _outside(a), _room_alone(a)]
     return tuple(finish(s) for s in said if s)
 
 
@@ -40,7 +40,7 @@ def findings(a: Settlement) -> tuple[str, ...]:
     out = a.main.outcome
     if out["no_deal"] == 1 and set(out["reasons"]) == {"fewer than two seats"}:
         return sentences(a)
-    return tuple(finish(s) for s in (_headline(a), _held_down(a), _room_alone(a)) if s)
+    return tuple(finish(s) for s in (_headline(a) + _along(a), _held_down(a), _room_alone(a)) if s)
 
 
 def in_brief(answers: Sequence[Settlement]) -> str:
@@ -94,6 +94,21 @@ def _headline(a: Settlement) -> str:
     if out["partial"] > 0:
         text += f" and a partial one {share_words(out['partial'], n)}"
     return text
+
+
+def _along(a: Settlement) -> str:
+    """What a room adds that follows another."""
+    x = a.along
+    if x is None or x.draws < 2:
+        return ""
+    before = a.situation.tables[x.before[-1]].name or x.before[-1]
+    text = f". After what {before} fixed, it changes something {share_words(x.adds, x.draws)}"
+    if not a.obstacles.issues:
+        return text
+    return (
+        f"{text}, and {matter(a)} is then agreed {share_words(x.success, x.draws)} "
+        f"({share_words(x.stood, x.draws)} before it)"
+    )
 
 
 def _one(a: Settlement) -> str:
