@@ -11,8 +11,8 @@ import numpy as np
 from plenipo.answer.base import Answer, Basis, Interval, Method, installed_version
 from plenipo.answer.hidden import by_type
 from plenipo.answer.pricing import NormPrice, Priced, norm_prices, price_acts
-from plenipo.answer.redress import Redress, redress
-from plenipo.answer.replay import EXACT, ORDERS, Replay, Worlds, by_day, replay
+from plenipo.answer.redress import Redress, make_good
+from plenipo.answer.replay import EXACT, ORDERS, Replay, Worlds, by_day, replay_events
 from plenipo.answer.run import kept_rows
 from plenipo.answer.seating import find_table, take_seats
 from plenipo.answer.week import label
@@ -286,7 +286,7 @@ def changes(
     rows = kept_rows(take_seats(drawn, table))
     listed = by_day(situation, events(situation))
     worlds = Worlds(situation, drawn, rows)
-    replays, worlds = replay(worlds, listed, tables)
+    replays, worlds = replay_events(worlds, listed, tables)
     shown = [i for i, a in enumerate(drawn.actors) if a in situation.parties]
     priced, few = price_acts(worlds, tables, shown)
     main = replays[0]
@@ -298,7 +298,7 @@ def changes(
         priced=priced,
         price_draws=few,
         norms=norm_prices(worlds),
-        redresses=redress(worlds, priced, tables),
+        redresses=make_good(worlds, priced, tables),
         types=by_type(drawn, main.rows, _figures(situation, listed, main, drawn.actors)),
         late=tuple(act for _, act in not_yet(situation)),
         method=Method(
@@ -326,12 +326,11 @@ def _next_table(situation: Situation) -> str:
         (table.date, name)
         for name, table in situation.tables.items()
         if table.date is not None
-        and table.status != "held"
+        and table.status in ("planned", None)
         and (now is None or table.date >= now)
         and table.rule == "unanimity"
     ]
-    planned = [x for x in ahead if situation.tables[x[1]].status == "planned"]
-    return min(planned or ahead, key=lambda x: x[0])[1] if ahead else "all"
+    return min(ahead, key=lambda x: x[0])[1] if ahead else "all"
 
 
 def _figures(

@@ -16,7 +16,7 @@ from plenipo.answer.seating import Seating, take_seats
 from plenipo.solve.arrays import Floats
 from plenipo.solve.bargain.room import Reason
 
-__all__ = ["Redress", "Step", "redress"]
+__all__ = ["Redress", "Step", "make_good"]
 
 LOOKED = 200  # draws looked at
 LOSERS = 2  # of one act: who did it, if it lost, and who lost most
@@ -66,7 +66,9 @@ class Redress:
         }
 
 
-def redress(worlds: Worlds, priced: Sequence[Priced], tables: Sequence[str]) -> tuple[Redress, ...]:
+def make_good(
+    worlds: Worlds, priced: Sequence[Priced], tables: Sequence[str]
+) -> tuple[Redress, ...]:
     """For each act and each party it cost something: the other side's smallest concession.
 
     The other side is who gained most from the act among those seated, or where nobody clearly

@@ -25,7 +25,7 @@ from plenipo.solve.attribute import sampled_shapley, shapley
 from plenipo.solve.bargain.agree import agree
 from plenipo.solve.bargain.room import Reason, Room, Solved
 
-__all__ = ["EXACT", "Replay", "Worlds", "by_day", "replay", "touches"]
+__all__ = ["EXACT", "Replay", "Worlds", "by_day", "replay_events", "touches"]
 
 EXACT = 12  # events up to which every subset is settled
 ORDERS = 64  # random orders beyond
@@ -137,7 +137,7 @@ def by_day(situation: Situation, events: Sequence[Event]) -> tuple[Event, ...]:
     return tuple(out)
 
 
-def replay(
+def replay_events(
     worlds: Worlds, events: Sequence[Event], tables: Sequence[str]
 ) -> tuple[tuple[Replay, ...], Worlds]:
     """Settle tables with every subset of the events and share the change out.
