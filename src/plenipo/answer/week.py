@@ -148,8 +148,29 @@ def _largest(a: Changes) -> str:
     if size[e] < NOTHING:
         return ""
     said = _told(a, *_means(a, a.main.share[e], a.main), every=False)
+    if not said:
+        return ""
     event = a.events[e]
-    return f'The largest part is "{label(a.situation, event)}" ({event.on}): {said}' if said else ""
+    text = f'The largest part is "{label(a.situation, event)}" ({event.on}): {said}'
+    return text + _unasked(a, event)
+
+
+def _unasked(a: Changes, event: Event) -> str:
+    """Why a dropped norm can hurt those who drop it: who is not asked does nothing either."""
+    if a.main.success[-1] >= a.main.success[0] - 0.01:
+        return ""
+    s, listed = a.situation, acts(a.situation)
+    for i in event.numbers:
+        norm = s.norms.get(listed[i].norm or "")
+        if norm is None:
+            continue
+        who = norm.consent_of
+        needed = [k for k, body in s.issues.items() if k in norm.over and who in body.needs]
+        if needed:
+            name = s.name_of(who)
+            named = joined(s.issue_name(k) for k in needed[:MOST])
+            return f"; where nobody has to ask {name}, what needs its hands ({named}) cannot move"
+    return ""
 
 
 def _zeros(a: Changes) -> str:
