@@ -182,5 +182,6 @@ def test_the_example_norm_never_raises_what_the_others_agree_on(
     assert (dropped.solved.value[rows] >= held.solved.value[rows] - 1e-6).all()
     asked = dropped.seating.room.consent_real[:, own]
     fire = dropped.seating.issues.index("ceasefire")
-    assert not dropped.moved[~asked, fire].any()  # nobody asks the army that would have to stop
     assert held.moved[~asked, fire].any()
+    still = table != "riyadh"  # Europe sits there and holds to it
+    assert dropped.moved[~asked, fire].any() == still  # else nobody asks whose army must stop
