@@ -144,8 +144,7 @@ class EarnedSeats:
         value = Grid(
             caption="A seat that must be earned (mean points of the party's own agenda)",
             columns=(
-                "seat",
-                "asked",
+                "seat, and what is asked for it",
                 "worth of the seat",
                 "price of what is asked",
                 "of it carrying out",
@@ -154,8 +153,8 @@ class EarnedSeats:
             ),
             rows=tuple(
                 (
-                    f"{s.name_of(x.party)} at {s.tables[x.table].name or x.table}",
-                    joined(f"{s.issue_name(k)} {w}" for k, w in x.asked.items()),
+                    f"{s.name_of(x.party)} at {s.tables[x.table].name or x.table}: "
+                    + joined(f"{s.issue_name(k)} {w}" for k, w in x.asked.items()),
                     x.worth.mean,
                     x.price.mean,
                     x.carrying_out,
@@ -164,7 +163,7 @@ class EarnedSeats:
                 )
                 for x in self.seats
             ),
-            formats=("text", "text", "gain", "gain", "gain", "gain", "share"),
+            formats=("text", "gain", "gain", "gain", "gain", "share"),
             note=(
                 f"Over {self.draws:,} draws. The price is what the party still has to add to what "
                 "the deal has it put in anyway."

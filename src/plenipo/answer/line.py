@@ -117,44 +117,30 @@ class Lines:
                 caption="A line instead of a seat (mean points of the absent party's own agenda)",
                 columns=(
                     "line",
-                    "table",
                     "gain without either",
                     "worth of the line",
-                    "error",
                     "worth of a seat",
-                    "error of the seat",
                     "what the line does to who listens",
                     "weight of the line",
                     "weight worth a seat",
                 ),
                 rows=tuple(
                     (
-                        f"{s.name_of(x.party)} through {s.name_of(x.through)}",
-                        _room(s, x.table),
+                        f"{s.name_of(x.party)} through {s.name_of(x.through)}, {_room(s, x.table)}",
                         x.nothing,
                         x.line.mean,
-                        x.line.error,
                         x.seat.mean,
-                        x.seat.error,
                         x.listener.mean,
                         x.weight.middle,
                         "none suffices" if x.as_good is None else _percent(x.as_good),
                     )
                     for x in self.lines
                 ),
-                formats=(
-                    "text",
-                    "text",
-                    "level",
-                    "level",
-                    "level",
-                    "level",
-                    "level",
-                    "level",
-                    "share",
-                    "text",
+                formats=("text", "level", "level", "level", "level", "share", "text"),
+                note=(
+                    f"Over the first {self.draws:,} draws, paired; standard errors up to "
+                    f"{max(max(x.line.error, x.seat.error) for x in self.lines):.2g} points."
                 ),
-                note=f"Over the first {self.draws:,} draws, paired.",
             ),
         )
 

@@ -118,13 +118,16 @@ class Persuasion:
                 "that could be told from chance"
             )
         if best[0].gain < 1.0:
-            named = joined(_in_words(s, m) for m in best)
+            named = _together(s, best)
             return (
                 f"At {at} a change of mind by a tenth on one issue is worth less than one point "
                 f"to {me}; most of it comes from persuading {named}"
             )
-        named = joined(f"{_in_words(s, m)} ({_worth(m)})" for m in best)
-        text = f"At {at} {me} gains most from persuading {named}"
+        text = (
+            f"At {at} {me} gains most from persuading {_in_words(s, best[0])} ({_worth(best[0])})"
+        )
+        if len(best) > 1:
+            text += f", then {_together(s, best[1:])}"
         if len(best) > 1 and best[1].tied:
             text += "; the first two cannot be told apart"
         return (
@@ -337,14 +340,21 @@ def _given_up(seating: Seating, actor: str) -> list[tuple[str, str, str, Seating
 
 
 def _in_words(s: Situation, m: Move) -> str:
-    issue = s.issue_name(m.issue)
-    match m.kind:
-        case "weighs more":
-            return f"{s.name_of(m.party)} that {issue} weighs more"
-        case "weighs less":
-            return f"{s.name_of(m.party)} that {issue} weighs less"
-        case _:
-            return f"{s.name_of(m.party)} to come a step closer on {issue}"
+    return _step_words(s.name_of(m.party), m.kind, s.issue_name(m.issue))
+
+
+def _step_words(name: str, kind: str, issues: str) -> str:
+    if kind == CLOSER:
+        return f"{name} to come a step closer on {issues}"
+    return f"{name} to give {'more' if kind == MORE else 'less'} weight to {issues}"
+
+
+def _together(s: Situation, moves: list[Move]) -> str:
+    """Steps of one party in one direction are named together."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for m in moves:
+        groups.setdefault((m.party, m.kind), []).append(s.issue_name(m.issue))
+    return joined(_step_words(s.name_of(p), kind, joined(k)) for (p, kind), k in groups.items())
 
 
 def _line_words(s: Situation, m: Move) -> str:
