@@ -36,7 +36,7 @@ def talks() -> Situation:
 
 @pytest.fixture(scope="module")
 def answer(talks: Situation) -> Seats:
-    return pl.seats(talks, draws=1000, seed=7)
+    return pl.seats(talks, draws=400, seed=7)
 
 
 @pytest.fixture(scope="module")
@@ -184,11 +184,11 @@ def test_the_json_carries_what_was_promised(out: Body, talks: Situation) -> None
     assert set(out["named"]) == set(talks.tables)
     assert "persuade" not in out
     assert out["exact"]
-    assert out["table_draws"] == out["basis"]["kept"] == 1000
+    assert out["table_draws"] == out["basis"]["kept"] == 400
     later = out["named"]["later"]["chances"]["ukraine"]
     assert later["for"] == ["s41", "s42"]
     assert later["against"] == ["s02", "s24", "s39"]
-    assert out["blocs"]["all"]["europe"]["draws"] == 1000
+    assert out["blocs"]["all"]["europe"]["draws"] == 400
 
 
 def test_the_columns_add_up_to_what_the_full_table_brings(answer: Seats, out: Body) -> None:
@@ -219,7 +219,7 @@ def test_the_shapley_values_are_those_of_the_tables_listed(out: Body) -> None:
 
 def test_a_named_table_is_what_settle_says(answer: Seats, talks: Situation) -> None:
     for table in ("riyadh", "all"):
-        alone = pl.settle(talks, table, draws=1000, seed=7)
+        alone = pl.settle(talks, table, draws=400, seed=7)
         named = next(t for t in answer.named if t.table == table)
         for p in answer.actors:
             assert named.gains[p].mean == pytest.approx(
@@ -233,8 +233,8 @@ def test_a_margin_is_a_paired_difference_of_two_settlements(
     answer: Seats, talks: Situation
 ) -> None:
     """With a seat less, settled on its own: same mean and same standard error."""
-    whole = pl.settle(talks, "all", draws=1000, seed=7)
-    less = pl.settle(talks, "us+russia+europe", draws=1000, seed=7)
+    whole = pl.settle(talks, "all", draws=400, seed=7)
+    less = pl.settle(talks, "us+russia+europe", draws=400, seed=7)
     both = pl.compare(less, whole)
     for p in answer.actors:
         cell = answer.marginal.at("ukraine", p)
