@@ -7,6 +7,7 @@ of every input that the events left out do not touch, so differences are paired.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -31,6 +32,7 @@ EXACT = 12  # events up to which every subset is settled
 ORDERS = 64  # random orders beyond
 SOLVES = 40_000  # draws times subsets settled at one table, within these bounds
 FEWEST = 200
+THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Worlds:
             seed=self.last.seed,
             central=self.last.central,
             only=only,
+            like=self.last,
         )
 
     def first(self, count: int) -> Worlds:
@@ -194,28 +197,34 @@ class _Settled:
         self.idle = frozenset(range(len(acts(worlds.situation)))) - idle
         self.worth: dict[int, Floats] = {}  # mask -> (tables, K, n)
         self.status: dict[int, tuple[Bools, Bools, Bools]] = {}  # deal, success, good
-        self.full: list[Run] = []
+        self.full: list[Run] = []  # the last day; other worlds are not kept whole
 
     def add(self, masks: Iterable[int]) -> None:
-        every = (1 << len(self.numbers)) - 1
-        for mask in masks:
-            if mask in self.worth:
-                continue
-            only = set(self.idle)
-            for i, group in enumerate(self.numbers):
-                only |= set(group) if mask >> i & 1 else set()
-            drawn = self.worlds.last if mask == every else self.worlds.drawn(only)
-            runs, worth = zip(
-                *(self.worlds.settle(drawn, table) for table in self.tables), strict=True
-            )
-            self.worth[mask] = np.stack(worth)
-            self.status[mask] = (
-                np.stack([r.deal for r in runs]),
-                np.stack([succeeded(r) for r in runs]),
-                np.stack([r.solved.reason != Reason.STUCK for r in runs]),
-            )
-            if mask == every:
-                self.full = list(runs)
+        new = [m for m in dict.fromkeys(masks) if m not in self.worth]
+        first, rest = new[:1], new[1:]
+        found = [self._one(m) for m in first]  # alone: kernels are compiled once
+        with ThreadPoolExecutor(THREADS) as pool:
+            found += pool.map(self._one, rest)
+        for mask, (worth, status, runs) in zip(new, found, strict=True):
+            self.worth[mask] = worth
+            self.status[mask] = status
+            self.full = runs or self.full
+
+    def _one(self, mask: int) -> tuple[Floats, tuple[Bools, Bools, Bools], list[Run]]:
+        """One world at every table: worth (tables, K, n), status, and the runs of the last day."""
+        only = set(self.idle)
+        for i, group in enumerate(self.numbers):
+            only |= set(group) if mask >> i & 1 else set()
+        every = mask == (1 << len(self.numbers)) - 1
+        drawn = self.worlds.last if every else self.worlds.drawn(only)
+        found = [self.worlds.settle(drawn, table) for table in self.tables]
+        runs = [run for run, _ in found]
+        status = (
+            np.stack([r.deal for r in runs]),
+            np.stack([succeeded(r) for r in runs]),
+            np.stack([r.solved.reason != Reason.STUCK for r in runs]),
+        )
+        return np.stack([worth for _, worth in found]), status, runs if every else []
 
     def add_all(self, masks: Ints) -> Floats:
         """(S, tables, K, n) for the sampled orders."""

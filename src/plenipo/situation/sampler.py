@@ -54,10 +54,13 @@ class Sampler:
     ----------
     seed : the stream of an input depends on this and on its path only
     draws : number of draws; 1 with ``central`` for the modal value of everything
+    like : another sampler of the same seed and number of draws: what both draw is drawn once
     overrides : path -> (active per draw, Quantity) set by hidden types
     """
 
-    def __init__(self, *, seed: int, draws: int, central: bool = False) -> None:
+    def __init__(
+        self, *, seed: int, draws: int, central: bool = False, like: Sampler | None = None
+    ) -> None:
         self.seed = seed
         self.draws = 1 if central else draws
         self.central = central
@@ -65,6 +68,10 @@ class Sampler:
         self.defaulted: list[str] = []
         self.overrides: dict[str, list[tuple[Bools, Quantity]]] = {}
         self._cache: dict[str, Floats] = {}
+        self._values: dict[tuple[object, ...], Floats] = {}
+        mine = seed, self.draws, central
+        if like is not None and (like.seed, like.draws, like.central) == mine:
+            self._cache, self._values = like._cache, like._values
 
     def uniform(self, key: str) -> Floats:
         """Uniform draws of one stream, shape (draws,)."""
@@ -110,11 +117,17 @@ class Sampler:
             points = unset
             if note:
                 self.defaulted.append(note)
-            u = self.uniform(path)
+            tie = None
         else:
             points = tuple(number(v) for v in quantity.values)
-            u = self._correlated(path, quantity)
-        values = np.full(1, _central(points)) if self.central else ramp(u, points)
+            tie = quantity.with_
+        key = (path, points, tie if tie is None else (tie.as_, tie.r))
+        if key not in self._values:
+            u = self.uniform(path) if quantity is None else self._correlated(path, quantity)
+            drawn = np.full(1, _central(points)) if self.central else ramp(u, points)
+            drawn.flags.writeable = False  # others may hold it
+            self._values[key] = drawn
+        values = self._values[key]
         for active, replaced in self.overrides.get(path, ()):
             other = self.value(
                 f"{path}|type", replaced, number=number, because=because or replaced.because
