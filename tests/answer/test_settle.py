@@ -151,13 +151,6 @@ def test_an_unknown_table_is_a_mistake_with_a_remedy(talks: Situation) -> None:
         pl.settle(talks, "usa+russia")
 
 
-def test_a_quota_is_a_clear_not_yet(talks: Situation) -> None:
-    table = talks.tables["all"].model_copy(update={"rule": "majority"})
-    other = talks.model_copy(update={"tables": {**talks.tables, "all": table}})
-    with pytest.raises(pl.MethodError, match="majority"):
-        pl.settle(other, "all", draws=10)
-
-
 def test_nothing_survives_an_impossible_observation() -> None:
     s = Situation.model_validate(
         {

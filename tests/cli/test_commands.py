@@ -134,15 +134,17 @@ def test_show_gives_plain_numbers() -> None:
     assert "Red lines" in readable.stdout
 
 
-def test_a_quota_exits_with_1(tmp_path: Path) -> None:
+def test_a_majority_is_settled(tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
     file.write_text(
         "plenipo: 1\nparties: {a: , b: , c: }\nissues: {x: {scale: [0, 1], status_quo: 0}}\n"
+        "cost_of_no_deal: {a: 5, b: 5, c: 5}\n"
+        "positions: {a: {x: .2}, b: {x: .6}, c: {x: 1}}\n"
         "tables: {t: {seats: [a, b, c], rule: majority}}\n"
     )
-    done = plenipo("settle", file, "t")
-    assert done.returncode == 1
-    assert "majority" in done.stderr
+    done = plenipo("settle", file, "t", "--draws", 5, "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["ruling"]["rule"] == "a majority of heads"
 
 
 def test_report_and_demo_write_the_same_page(tmp_path: Path) -> None:

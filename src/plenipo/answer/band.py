@@ -13,7 +13,7 @@ from plenipo.situation.drawn import Drawn
 from plenipo.solve.arrays import Floats, Ints
 from plenipo.solve.bargain.kalai import kalai
 
-__all__ = ["Band", "model_band"]
+__all__ = ["Band", "model_band", "summary"]
 
 Band = dict[str, dict[str, Any]]
 
@@ -28,14 +28,15 @@ def model_band(drawn: Drawn, table: str, rows: Ints, *, alone: bool) -> Band:
     out: Band = {}
     for weights in WEIGHTS:
         run = solve(take_seats(drawn, table, alone=alone, weights=weights), rows)
-        out[f"Nash, {weights}"] = _summary(run)
+        out[f"Nash, {weights}"] = summary(run)
     for weights in (WEIGHTS[2], WEIGHTS[0]):
         seating = take_seats(drawn, table, alone=alone, weights=weights)
-        out[f"Kalai-Smorodinsky, {weights}"] = _summary(solve(seating, rows, by=kalai))
+        out[f"Kalai-Smorodinsky, {weights}"] = summary(solve(seating, rows, by=kalai))
     return out
 
 
-def _summary(run: Run) -> dict[str, Any]:
+def summary(run: Run) -> dict[str, Any]:
+    """Success, no deal, middle levels and gains of one solved table."""
     drawn = run.seating.drawn
     deal = run.deal & run.good
     now = run.seating.room.status_quo

@@ -329,6 +329,10 @@ def section(a: Settlement, *, positions: bool = True) -> Section:
     if a.sign_flips:
         grids.append(_flips_grid(a))
     grids += _along_grids(a)
+    if a.ruling is not None:
+        from plenipo.answer.by_rule import rule_grids
+
+        grids += rule_grids(a)
     if some:
         grids.append(_band_grid(a))
     if some and a.by_type:

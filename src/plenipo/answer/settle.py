@@ -21,6 +21,7 @@ from plenipo.answer.refusing import (
     refusals,
     sign_flips,
 )
+from plenipo.answer.ruling import Ruling
 from plenipo.answer.run import BAND_DRAWS, Run, kept_rows, solve
 from plenipo.answer.seating import take_seats
 from plenipo.answer.view import Package, View, package
@@ -69,6 +70,7 @@ class Settlement(Answer):
     central: Mapping[str, Any] | None
     why: Reasons
     along: Along | None  # where the table follows another: from what that one fixed
+    ruling: Ruling | None  # where the table counts votes: who proposes what, and who is outvoted
     by_type: Mapping[str, Any]  # hidden type -> success, no deal and gains where true, and not
     method: Method
     basis: Basis
@@ -170,6 +172,7 @@ class Settlement(Answer):
             },
             "band": self.band,
             "because": self.why.to_dict(),
+            "ruling": self.ruling.to_dict() if self.ruling else None,
             "along": self.along.to_dict() if self.along else None,
             "by_type": dict(self.by_type),
             "method": self.method.to_dict(),
@@ -190,6 +193,9 @@ def settle(
 ) -> Settlement:
     """What a table would agree on, with the absent having to accept, and alone.
 
+    Under unanimity by Nash bargaining; where the table's ``rule`` counts votes, by
+    proposals in random order on its first 200 draws.
+
     Parameters
     ----------
     situation : from :func:`plenipo.load`
@@ -207,8 +213,8 @@ def settle(
     SituationError
         No such table.
     MethodError
-        A rule this question does not know yet, too many cases to tell apart, or more
-        than one draw in a hundred that did not converge.
+        Too many cases to tell apart, or more than one draw in a hundred that did not
+        converge (one in ten where the table counts votes).
 
     References
     ----------
@@ -218,7 +224,11 @@ def settle(
     if draws < 1:
         raise MethodError(f"{draws} draws cannot be solved.", instead="Ask for 1 or more.")
     drawn = draw(situation, draws=draws, seed=seed, central=central)
-    seating = take_seats(drawn, table)
+    seating = take_seats(drawn, table, by_rule=True)
+    if seating.body.rule != "unanimity":
+        from plenipo.answer.by_rule import settle_by_rule
+
+        return settle_by_rule(situation, seating)
     rows = kept_rows(seating)
     run = solve(seating, rows)
     stuck = int((~run.good).sum())
@@ -250,14 +260,15 @@ def settle(
         sign_flips=sign_flips(run),
         obstacles=obstacles,
         band=model_band(drawn, table, rows, alone=False),
-        central=_central(run) if central else None,
-        why=explain("success", _success(run), drawn.inputs.values(), run.rows),
+        central=central_draw(run) if central else None,
+        why=explain("success", success_of(run), drawn.inputs.values(), run.rows),
         along=along,
-        by_type=_by_type(run) if not central else {},
+        ruling=None,
+        by_type=split_by_type(run) if not central else {},
         method=Method(
             name=NASH,
             source=SOURCE,
-            assumptions=_assumptions(run, along),
+            assumptions=assumptions_of(run, along),
             defaulted=drawn.defaulted,
             status="solved" if stuck == 0 else f"not converged for {stuck} of {rows.size} draws",
         ),
@@ -272,19 +283,19 @@ def settle(
     )
 
 
-def _success(run: Run) -> np.ndarray:
+def success_of(run: Run) -> np.ndarray:
     return succeeded(run).astype(float)
 
 
-def _by_type(run: Run) -> dict[str, Any]:
+def split_by_type(run: Run) -> dict[str, Any]:
     """Success, no deal and mean gains in points, by hidden type."""
     drawn = run.seating.drawn
     gains = {p: run.gains[:, drawn.actors.index(p)] for p in drawn.situation.parties}
     none = (~run.deal).astype(float)
-    return by_type(drawn, run.rows, {"success": _success(run), "no_deal": none, "gains": gains})
+    return by_type(drawn, run.rows, {"success": success_of(run), "no_deal": none, "gains": gains})
 
 
-def _assumptions(run: Run, along: Along | None) -> tuple[str, ...]:
+def assumptions_of(run: Run, along: Along | None) -> tuple[str, ...]:
     seating, drawn = run.seating, run.seating.drawn
     s = drawn.situation
     loss = "absolute" if s.distance == "absolute" else "squared"
@@ -321,7 +332,7 @@ def _assumptions(run: Run, along: Along | None) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _central(run: Run) -> dict[str, Any]:
+def central_draw(run: Run) -> dict[str, Any]:
     """The one draw of modal values in full, for anyone to check."""
     drawn = run.seating.drawn
     room = run.seating.room

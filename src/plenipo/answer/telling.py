@@ -31,7 +31,13 @@ def sentences(a: Settlement) -> tuple[str, ...]:
         and a.main.outcome["no_deal"] == 1
     ):
         return (finish(_headline(a)),)
-    said = [_headline(a) + _along(a), _package(a), _held_down(a), _outside(a), _room_alone(a)]
+    said = [
+        _headline(a) + _along(a),
+        _package(a),
+        _held_down(a),
+        _outside(a),
+        _room_alone(a),
+    ]
     return tuple(finish(s) for s in said if s)
 
 
@@ -162,6 +168,10 @@ def cause_words(a: Settlement, cause: Cause) -> str:
 
 
 def _held_down(a: Settlement) -> str:
+    if a.ruling is not None:  # votes are counted: no what-ifs, but who is outvoted
+        from plenipo.answer.by_rule import rule_sentence
+
+        return rule_sentence(a)
     causes = [c for c in a.obstacles.causes if c.share >= 0.02]
     if not causes or a.main.success > 1 - 1e-9:
         return ""

@@ -25,9 +25,10 @@ from plenipo.solve.arrays import Bools, Floats, Ints, compiled, inner
 __all__ = ["CYCLE", "SHARP", "SOLVED", "UNSOLVED", "Recognised", "recognise"]
 
 SHARP = 2000.0  # logit a unit of utility; a package short by 2 / SHARP never passes
-SOFT = 125.0
+SOFT = 125.0  # where a fixed point is followed from
+WARM = 500.0  # from a similar game
 STEPS = 30  # Newton steps at each sharpness
-REPEATS = 400  # rounds repeated where Newton fails
+REPEATS = 300  # rounds repeated where Newton fails
 TOLERANCE = 1e-9
 LOOSE = 1e-5  # while the choice is still soft
 CIRCLE = 5e-3  # a spread of half a point: values go round in a circle
@@ -46,6 +47,7 @@ class Recognised(NamedTuple):
     residual: float  # largest change another round would make
     spread: float  # of the last rounds, where they had to be repeated
     status: int  # SOLVED, CYCLE, UNSOLVED
+    rounds: int  # played to find it
 
 
 @inner
@@ -201,9 +203,9 @@ def _solve(a: Floats, b: Floats) -> bool:
 @compiled
 def _follow(
     u: Floats, may: Bools, d: Floats, outside: Floats, delta: Floats, rho: Floats,
-    weight: Floats, quota: Floats, v: Floats, soft: float, chance: Floats, passing: Floats,
-    waits: Floats,
-) -> tuple[float, float]:  # fmt: skip
+    weight: Floats, quota: Floats, v: Floats, soft: float, repeats: int, chance: Floats,
+    passing: Floats, waits: Floats,
+) -> tuple[float, float, int]:  # fmt: skip
     """Follow the fixed point from a soft choice to a sharp one; v is changed in place."""
     n, packages = u.shape
     bend = np.zeros(packages)
@@ -222,6 +224,7 @@ def _follow(
     stage = 0  # 0 Newton, 1 repeated rounds, 2 Newton again
     steps = 0
     length = 1.0
+    rounds = 0
     for i in range(n):
         there[i] = v[i]
     while True:
@@ -229,17 +232,18 @@ def _follow(
             u, may, d, outside, delta, rho, weight, quota, there, sharp,
             passing, bend, pivot, some, used, chance, waits, out, slope,
         )  # fmt: skip
+        rounds += 1
         left = 0.0
         for i in range(n):
             left = max(left, abs(out[i] - there[i]))
         if stage == 1:  # repeated rounds, each a small step
             for i in range(n):
-                if steps >= REPEATS // 2:
-                    low[i] = there[i] if steps == REPEATS // 2 else min(low[i], there[i])
-                    high[i] = there[i] if steps == REPEATS // 2 else max(high[i], there[i])
+                if steps >= repeats // 2:
+                    low[i] = there[i] if steps == repeats // 2 else min(low[i], there[i])
+                    high[i] = there[i] if steps == repeats // 2 else max(high[i], there[i])
                 there[i] += 0.1 * (out[i] - there[i])
             steps += 1
-            if steps == REPEATS:
+            if steps == repeats:
                 for i in range(n):
                     spread = max(spread, high[i] - low[i])
                     there[i] = 0.5 * (low[i] + high[i])
@@ -261,8 +265,10 @@ def _follow(
         if left <= near or steps >= STEPS:
             if left <= near or sharp < SHARP or stage == 2:
                 if sharp >= SHARP:
-                    return left, spread
+                    return left, spread, rounds
                 sharp = min(4.0 * sharp, SHARP)
+            elif repeats == 0:
+                return left, spread, rounds
             else:
                 stage = 1
             size = np.inf
@@ -293,6 +299,7 @@ def recognise(
     quota: Floats,
     *,
     start: Floats | None = None,
+    repeat: bool = True,
 ) -> Recognised:
     """Stationary equilibrium of the recognition game on finitely many packages [1]_ [2]_.
 
@@ -307,6 +314,7 @@ def recognise(
     weight : (C, n) votes; a package passes when the yes votes reach every one of C quotas
     quota : (C,)
     start : (n,) values to begin with, from a similar game
+    repeat : where Newton steps fail, repeat rounds (slow)
 
     References
     ----------
@@ -322,14 +330,15 @@ def recognise(
     votes, reach = np.ascontiguousarray(weight, float), np.ascontiguousarray(quota, float)
     d, out = np.ascontiguousarray(no_deal, float), np.ascontiguousarray(outside, float)
     later, rho = np.ascontiguousarray(delta, float), np.ascontiguousarray(recognition, float)
-    v, residual, spread = d.copy(), np.inf, 0.0
-    for begin, soft in ((start, SHARP), (None, SOFT)):
-        if soft == SHARP and begin is None:
+    v, residual, spread, rounds = d.copy(), np.inf, 0.0, 0
+    for begin, soft, repeats in ((start, WARM, 0), (no_deal, SOFT, REPEATS if repeat else 0)):
+        if begin is None:
             continue
-        v = d.copy() if begin is None else np.array(begin, float)
-        residual, spread = _follow(
-            u, allowed, d, out, later, rho, votes, reach, v, soft, chance, passing, waits
+        v = np.array(begin, float)
+        residual, spread, more = _follow(
+            u, allowed, d, out, later, rho, votes, reach, v, soft, repeats, chance, passing, waits
         )
+        rounds += more
         if residual <= TOLERANCE:
             break
     status = SOLVED if residual <= TOLERANCE else CYCLE if spread > CIRCLE else UNSOLVED
@@ -343,4 +352,5 @@ def recognise(
         residual=residual,
         spread=spread,
         status=status,
+        rounds=rounds,
     )
