@@ -214,6 +214,14 @@ def test_the_same_seed_gives_the_same_bytes(talks: Situation, ukraine: Watch) ->
     assert pl.watch(talks, "all", draws=2_000, seed=7).to_json() == ukraine.to_json()
 
 
+def test_tables_have_no_empty_columns(hand: Watch, ukraine: Watch) -> None:
+    for answer in (hand, ukraine):
+        for grid in answer.section().grids:
+            for i in range(len(grid.columns)):
+                assert any(row[i] is not None for row in grid.rows), grid.columns[i]
+                assert len({len(row) for row in grid.rows} | {len(grid.columns)}) == 1
+
+
 def test_settle_splits_by_type(talks: Situation, ukraine: Watch) -> None:
     answer = pl.settle(talks, "all", draws=2_000, seed=7)
     assert answer.by_type["russia_serious"]["yes"] == ukraine.by_type["russia_serious"]["yes"]

@@ -346,6 +346,11 @@ def test_heat_map_prints_every_number_with_its_sign() -> None:
     assert len(cells) == (len(HEAT.rows) + 1) * len(HEAT.columns)
 
 
+def test_the_key_of_a_heat_map_says_what_the_signs_mean() -> None:
+    (chart,) = heat_figure(["a"], ["b", "c"], [[1, -1]], signs=("is worth it", "costs it"))
+    assert {"is worth it", "costs it"} <= {box[4] for box in words(dict(chart.spec))}
+
+
 def test_what_cannot_be_told_from_nothing_has_no_colour() -> None:
     assert not told(0.4)
     assert not told(5.0, 2.6)

@@ -96,3 +96,8 @@ def test_html_has_caption_scopes_and_no_foreign_markup() -> None:
 def test_a_column_without_a_name_has_no_empty_header() -> None:
     grid = Grid(caption="c", columns=("", "n"), rows=(("a", 1),))
     assert "<thead><tr><td></td><th" in to_html(grid)
+
+
+def test_a_date_is_not_broken_over_lines() -> None:
+    grid = Grid(caption="c", columns=("on", "x"), rows=(("2025-02-12", "from 2025-02-12"),))
+    assert to_html(grid).count('<span class="d">2025-02-12</span>') == 2

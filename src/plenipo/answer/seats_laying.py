@@ -68,6 +68,7 @@ def _charts(a: Seats) -> tuple[Chart, ...]:
         errors=a.shapley.error,
         corner="seat of \\ worth to",
         total=[a.total[p].mean for p in a.actors],
+        signs=("worth something", "costs something"),
         caption=f"What each seat at {a.name} is worth to whom, {OWN}",
     )
     loss = heat_figure(
@@ -76,6 +77,7 @@ def _charts(a: Seats) -> tuple[Chart, ...]:
         a.marginal.mean,
         errors=a.marginal.error,
         corner="without \\ loses",
+        signs=("loses without it", "gains without it"),
         caption=f"What {a.name} loses without each seat, {OWN}",
     )
     return (*worth, *loss)

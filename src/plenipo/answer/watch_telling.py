@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from plenipo.answer.watch import Watch
     from plenipo.answer.watchlist import Act, Flip
 
-__all__ = ["section", "sentences"]
+__all__ = ["section", "sentences", "what_to_watch"]
 
 WORDS = ("opens", "prefers", "line")  # kinds of acts that cost nothing
 SHOWN = 6  # acts in the picture
@@ -31,6 +31,11 @@ def sentences(a: Watch) -> tuple[str, ...]:
     elif len(a.about) > 2:
         out.append("The other hidden types stand in the tables")
     return tuple(finish(s) for s in out if s)
+
+
+def what_to_watch(a: Watch) -> tuple[str, ...]:
+    """The one act to look out for, for each hidden type."""
+    return tuple(finish(_watch(a, name)) for name in a.about[:2])
 
 
 def _matter(a: Watch) -> str:
@@ -195,6 +200,7 @@ def section(a: Watch) -> Section:
 
 
 def _split_grid(a: Watch) -> Grid:
+    turns = any(a.needed[name]["success"] is not None for name in a.about)
     rows: list[tuple[Cell, ...]] = [("all draws", 1.0, a.basis.kept, a.success, a.no_deal, None)]
     for name in a.about:
         body = a.by_type[name]
@@ -208,19 +214,18 @@ def _split_grid(a: Watch) -> Grid:
             count = body["draws"][word]
             rows.append((head, share, count, part["success"], part["no_deal"], needed))
     turned = "less likely" if a.success > 0.5 else "likelier"
+    done = f"{capital(_matter(a))} {'agreed' if a.issues else 'made'}"
+    columns = ["", "share of draws", "draws", done, "no deal"]
+    formats = ["text", "share", "count", "share", "share"]
+    if turns:
+        columns.append(f"share of draws at which it turns {turned} than not")
+        formats.append("share")
     return Grid(
         caption=f"What hangs on it at {a.name}",
-        columns=(
-            "",
-            "share of draws",
-            "draws",
-            f"{capital(_matter(a))} {'agreed' if a.issues else 'made'}",
-            "no deal",
-            f"share of draws at which it turns {turned} than not",
-        ),
-        rows=tuple(rows),
-        formats=("text", "share", "count", "share", "share", "share"),
-        note="A dash in the last column: no share from none to all would turn it.",
+        columns=tuple(columns),
+        rows=tuple(row[: len(columns)] for row in rows),
+        formats=tuple(formats),
+        note="" if turns else f"No share from none to all would make it {turned} than not.",
     )
 
 
@@ -305,26 +310,32 @@ def _acts_grid(a: Watch, name: str) -> Grid:
 
 
 def _flips_grid(a: Watch, name: str) -> Grid:
+    flips = _flips(a, name)
     rows: list[tuple[Cell, ...]] = []
-    for flip in _flips(a, name):
-        if flip.conclusion == "success":
-            rows.append((flip.words, flip.share, flip.value, None, None, None))
+    for flip in flips:
+        party = flip.conclusion
+        if party == "success":
+            what = capital(_matter(a))
+            rows.append((flip.words, flip.share, what, flip.value, a.success, None, None))
         else:
-            party = flip.conclusion
-            who = a.situation.name_of(party)
-            rows.append((flip.words, flip.share, None, who, flip.value, a.gains[party]))
+            who = f"Gain of {a.situation.name_of(party)}"
+            rows.append((flip.words, flip.share, who, None, None, flip.value, a.gains[party]))
+    done = "agreed" if a.issues else "made"
+    columns = ("if it is seen that", "seen in", "what turns")
+    formats = ("text", "share", "text")
+    parts: list[tuple[int, tuple[str, ...], tuple[str, ...]]] = []
+    if any(f.conclusion == "success" for f in flips):
+        parts.append((3, (f"{done} then", f"{done} today"), ("share", "share")))
+    if any(f.conclusion != "success" for f in flips):
+        parts.append((5, ("mean gain then", "mean gain today"), ("gain", "gain")))
+    for _, names, kinds in parts:
+        columns += names
+        formats += kinds
     return Grid(
         caption="What would turn a conclusion",
-        columns=(
-            "if it is seen that",
-            "seen in",
-            f"{capital(_matter(a))} {'agreed' if a.issues else 'made'}",
-            "party",
-            "its mean gain then",
-            "its mean gain today",
-        ),
-        rows=tuple(rows),
-        formats=("text", "share", "share", "text", "gain", "gain"),
+        columns=columns,
+        rows=tuple((*r[:3], *(x for at, _, _ in parts for x in r[at : at + 2])) for r in rows),
+        formats=formats,
         note="For each act the likeliest threshold that turns it, clear of two standard errors.",
     )
 

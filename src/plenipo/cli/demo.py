@@ -12,10 +12,11 @@ __all__ = ["demo"]
 
 
 def demo(draws: Draws = 10_000, seed: Seed = 7) -> None:
-    """Check and settle the Ukraine talks of February 2025, print findings, write the page."""
+    """Ask everything about the Ukraine talks of February 2025, print findings, write the page."""
     from plenipo.answer.check import check
+    from plenipo.answer.settle import Settlement
     from plenipo.cli.situations import example
-    from plenipo.report.compose import compose
+    from plenipo.report.compose import compose, shortly
     from plenipo.report.page import write
     from plenipo.situation.yaml import read
 
@@ -27,7 +28,7 @@ def demo(draws: Draws = 10_000, seed: Seed = 7) -> None:
     page, answers = compose(loaded, draws=draws, seed=seed)
     for answer in answers:
         typer.echo(f"\n{answer.section().title}")
-        for sentence in answer.sentences:
+        for sentence in answer.sentences if isinstance(answer, Settlement) else shortly(answer):
             typer.echo(f"  {sentence}")
     done = write(Path("ukraine-2025.html"), page)
     typer.echo(f"\nThe whole answer, with pictures and sources: {done}")

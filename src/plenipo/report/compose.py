@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from plenipo.answer.base import Answer
+from plenipo.answer.changes import Changes, changes
 from plenipo.answer.check import check
+from plenipo.answer.seats import Seats, seats
 from plenipo.answer.settle import Settlement, settle
 from plenipo.answer.telling import findings, in_brief
+from plenipo.answer.watch import Watch, watch
+from plenipo.answer.watch_telling import what_to_watch
+from plenipo.errors import MethodError
 from plenipo.report.page import render, write
 from plenipo.report.rests import rests
 from plenipo.show.section import Section
+from plenipo.show.sentence import finish
+from plenipo.situation.changes import in_force
 from plenipo.situation.model import Situation
 from plenipo.situation.yaml import Loaded
 
-__all__ = ["compose", "report"]
+__all__ = ["compose", "report", "shortly"]
+
+MANY_TABLES = 2_000  # draws of the questions that settle many tables
 
 
 def compose(
@@ -23,8 +34,11 @@ def compose(
     tables: tuple[str, ...] = (),
     draws: int = 10_000,
     seed: int = 0,
-) -> tuple[str, list[Settlement]]:
-    """The page as text, and the settlements on it.
+) -> tuple[str, list[Answer]]:
+    """The page as text, and the answers on it, in order.
+
+    Who must be in the room, what changed and what to watch for are asked of the whole
+    file: they are left out where ``tables`` names some of it.
 
     Parameters
     ----------
@@ -40,12 +54,22 @@ def compose(
     first, rest = answers[0], answers[1:]
     full = [a for a in rest if a.table == "all"]
     others = [a for a in rest if a.table != "all"]
+    more, not_asked = ([], []) if tables else _about_the_whole(situation, draws, seed)
     summary = [*findings(first), *(findings(a)[0] for a in full)]
     if others:
         summary.append(in_brief(others))
+    summary += [sentence for a in more for sentence in shortly(a)]
     drawn_out = {first.table, "all"}  # the same positions everywhere: drawn twice at most
-    sections: list[Section] = [a.section(positions=a.table in drawn_out) for a in answers]
+    ordered: list[Answer] = [first, *full, *more, *others]
+    sections: list[Section] = [
+        a.section(positions=a.table in drawn_out) if isinstance(a, Settlement) else a.section()
+        for a in ordered
+    ]
     sections += [rests(answers, sound, ledger), _short(sound.section())]
+    if not_asked:
+        sections.append(
+            Section(title="What could not be asked", anchor="not-asked", sentences=tuple(not_asked))
+        )
     basis = first.basis
     page = render(
         situation.title or "Report",
@@ -57,7 +81,41 @@ def compose(
         ),
         summary_sentences=summary,
     )
-    return page, answers
+    return page, ordered
+
+
+def _about_the_whole(situation: Situation, draws: int, seed: int) -> tuple[list[Answer], list[str]]:
+    """Answers about the whole file, and sentences on those that could not be had."""
+    few = min(draws, MANY_TABLES)
+    questions: list[tuple[str, Callable[[], Answer]]] = []
+    if len(situation.parties) > 2:
+        questions.append(
+            ("Who must be in the room", lambda: seats(situation, draws=few, seed=seed))
+        )
+    if in_force(situation):
+        questions.append(("What changed", lambda: changes(situation, draws=few, seed=seed)))
+    if situation.unknown:
+        questions.append(("What to watch for", lambda: watch(situation, draws=draws, seed=seed)))
+    answers: list[Answer] = []
+    not_asked: list[str] = []
+    for title, ask in questions:
+        try:
+            answers.append(ask())
+        except MethodError as err:
+            not_asked.append(finish(f"{title}: {err.why}"))
+    return answers, not_asked
+
+
+def shortly(a: Answer) -> tuple[str, ...]:
+    """What a reader must know first: one or two of an answer's sentences."""
+    if isinstance(a, Settlement):
+        return findings(a)
+    if isinstance(a, Watch):
+        return what_to_watch(a)
+    if isinstance(a, Seats):
+        order = a.early_late.sentences()[:1] if a.early_late else ()
+        return (*a.sentences[:1], *order)
+    return a.sentences[: 2 if isinstance(a, Changes) else 1]
 
 
 def _short(section: Section) -> Section:

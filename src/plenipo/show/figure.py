@@ -107,6 +107,7 @@ def heat_figure(
     corner: str = "",
     total: Sequence[float] | None = None,
     total_name: str = "all together",
+    signs: tuple[str, str] = ("gains", "loses"),
     caption: str = "",
 ) -> tuple[Chart, ...]:
     """Whose doing is worth what to whom: numbers on tints.
@@ -117,6 +118,7 @@ def heat_figure(
     errors : (row, column) standard errors; numbers within two of them are muted
     corner : what rows and columns are, "seat of, worth to"
     total : one number for each column, set apart below
+    signs : what a number above and below nothing means, for the key
     """
     if not rows or not columns:
         return ()
@@ -128,6 +130,7 @@ def heat_figure(
         corner=corner,
         total=None if total is None else tuple(map(float, total)),
         total_name=total_name,
+        signs=signs,
     )
     lines = [_heat_words(heat, i) for i in range(len(heat.rows))]
     if heat.total is not None:

@@ -33,6 +33,7 @@ class Heat:
     corner: str = ""
     total: tuple[float, ...] | None = None
     total_name: str = "all together"
+    signs: tuple[str, str] = ("gains", "loses")  # what a number above and below nothing means
 
 
 def told(value: float, error: float = 0.0) -> bool:
@@ -188,9 +189,9 @@ def _key(heat: Heat) -> list[tuple[Sample, str]]:
     cells = _cells(heat)
     items: list[tuple[Sample, str]] = []
     if any(told(v, e) and v > 0 for v, e in cells):
-        items.append((_swatches(BLUES), "gains"))
+        items.append((_swatches(BLUES), heat.signs[0]))
     if any(told(v, e) and v < 0 for v, e in cells):
-        items.append((_swatches(REDS), "loses"))
+        items.append((_swatches(REDS), heat.signs[1]))
     if any(math.isfinite(v) and not told(v, e) for v, e in cells):
         items.append((_swatches((PAPER,)), "cannot be told from nothing"))
     if set(heat.rows) & set(heat.columns):

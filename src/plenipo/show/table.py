@@ -159,5 +159,6 @@ def to_html(grid: Grid) -> str:
 
 def _html(text: str) -> str:
     text = escape(clean(text))
+    text = re.sub(r"\b\d{4}-\d\d-\d\d\b", r'<span class="d">\g<0></span>', text)
     text = re.sub(r"\S{20,}", lambda m: re.sub(r"(?<=\w)\.(?=\w)", ".<wbr>", m[0]), text)
     return re.sub(r"(?<=\d) %", "\u00a0%", re.sub(r"(&[lg]t;) (?=\d)", "\\1\u00a0", text))
