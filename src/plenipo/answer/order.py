@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from plenipo.answer.ahead import AHEAD_DRAWS, walk_ahead
 from plenipo.answer.compare import Difference
 from plenipo.answer.path import PATH_DRAWS, Walk, paths, walk
 from plenipo.answer.seating import take_seats
@@ -15,21 +16,18 @@ from plenipo.answer.taste import first_draws
 from plenipo.errors import MethodError
 from plenipo.show.pairs import Pair
 from plenipo.show.section import Grid
-from plenipo.show.sentence import capital, finish, points_words
 from plenipo.situation.drawn import Drawn
 from plenipo.situation.model import Situation
 from plenipo.solve.arrays import Bools, Floats, Ints
 
 __all__ = [
+    "Ahead",
     "EarlyLate",
     "Ending",
     "Latecomer",
     "Path",
     "early_or_late",
 ]
-
-TOLD = 3  # findings told in sentences
-EARLY, LATE, NONE = "early seat", "late seat", "no seat"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +55,26 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """The mover's own figures if those in the earlier room look ahead to the later one."""
+
+    early: Difference  # its gain with a seat in both rooms, against none
+    late: Difference  # with a seat in the later one only, against none
+    order: Difference  # early less late
+    draws: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values."""
+        return {
+            "early": self.early.mean,
+            "late": self.late.mean,
+            "order": self.order.mean,
+            "error": self.order.error,
+            "draws": self.draws,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Latecomer:
     """One party on one path: seated in both rooms, in the later one only, in neither."""
 
@@ -64,6 +82,7 @@ class Latecomer:
     late: Ending
     none: Ending
     order: Mapping[str, Difference]  # party -> early less late, points of its own agenda
+    ahead: Ahead | None  # only where asked for
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values."""
@@ -73,6 +92,7 @@ class Latecomer:
             "none": self.none.to_dict(),
             "order": {p: d.mean for p, d in self.order.items()},
             "order_error": {p: d.error for p, d in self.order.items()},
+            "ahead": self.ahead.to_dict() if self.ahead else None,
         }
 
 
@@ -121,135 +141,29 @@ class EarlyLate:
         """Path "riyadh > later" -> early, late, meets, parties."""
         return {" > ".join(path.rooms): path.to_dict() for path in self.paths}
 
-    def _ranked(self, first: str = "") -> list[tuple[Path, str, Latecomer]]:
-        every = [(path, p, x) for path in self.paths for p, x in path.parties.items()]
-        return sorted(every, key=lambda e: (e[1] != first, -abs(round(e[2].order[e[1]].mean, 9))))
-
     def sentences(self, first: str = "") -> tuple[str, ...]:
         """The largest differences between early and late; or why there is none to tell.
 
         A party named ``first`` is told first.
         """
-        if not self:
-            return tuple(finish(s) for s in self.untold) or (
-                "No table follows another in this file, so nobody comes early or late: write "
-                "`follows:` under the later table.",
-            )
-        return tuple(finish(self._said(*entry)) for entry in self._ranked(first)[:TOLD])
+        from plenipo.answer.order_telling import sentences
 
-    def _said(self, path: Path, party: str, x: Latecomer) -> str:
-        s = self.situation
-        name, first, second = (
-            s.name_of(party),
-            _room(s, path.early),
-            _room(s, path.late),
-        )
-        late, early, order = x.late.seat, x.early.seat, x.order[party]
-        text = (
-            f"A seat at {second} only, after {first} without it, {_is_worth(late)} to {name}, "
-            f"and a seat at both {_is_worth(early)}"
-        )
-        if not _told(order):
-            text += "; whether it comes early or late makes no difference that could be told"
-        elif order.mean > 0:
-            text += f": coming late costs it {_points(order)}"
-        else:
-            text += f": coming late serves it better, by {_points(order)}"
-        others = [p for p in x.order if p != party and _told(x.order[p])]
-        others.sort(key=lambda p: -abs(x.order[p].mean))
-        if others and abs(x.order[others[0]].mean) >= 1.0:
-            p = others[0]
-            verb = "gains" if x.order[p].mean > 0 else "loses"
-            text += f". {s.name_of(p)} {verb} {_points(x.order[p])} when it comes early"
-        return text
+        return sentences(self, first)
 
     def pairs(self) -> tuple[Pair, ...]:
         """For a picture: gain against no deal with an early, a late and no seat."""
-        s = self.situation
-        out: list[Pair] = []
-        for path in self.paths:
-            for p, x in path.parties.items():
-                marks = {EARLY: x.early, LATE: x.late, NONE: x.none}
-                order = x.order[p]
-                note = (
-                    f"the early seat is worth {_points(order)} "
-                    f"{'more' if order.mean > 0 else 'less'}"
-                    if _told(order)
-                    else "early or late: no difference that could be told"
-                )
-                out.append(
-                    Pair(
-                        name=f"{s.name_of(p)}: {_room(s, path.early)}, then {_room(s, path.late)}",
-                        marks={k: (v.low, v.own.mean, v.high) for k, v in marks.items()},
-                        note=note,
-                    )
-                )
-        return tuple(out)
+        from plenipo.answer.order_telling import pairs
+
+        return pairs(self)
 
     def grids(self) -> tuple[Grid, ...]:
-        """One table a path, and one of what coming early does to each party."""
-        out: list[Grid] = []
-        for path in self.paths:
-            if path.parties:
-                out += [self._worth_grid(path), self._others_grid(path)]
-        return tuple(out)
+        """Tables for each path: what seats are worth, and what coming early does to each."""
+        from plenipo.answer.order_telling import grids
 
-    def _worth_grid(self, path: Path) -> Grid:
-        s = self.situation
-        return Grid(
-            caption=(
-                f"Early or late: {_room(s, path.early)}, then {_room(s, path.late)} "
-                "(mean points of the party's own agenda)"
-            ),
-            columns=(
-                "party",
-                EARLY,
-                LATE,
-                NONE,
-                "worth of the early seat",
-                "worth of the late seat",
-                "early less late",
-                "error",
-            ),
-            rows=tuple(
-                (
-                    s.name_of(p),
-                    x.early.own.mean,
-                    x.late.own.mean,
-                    x.none.own.mean,
-                    x.early.seat.mean,
-                    x.late.seat.mean,
-                    x.order[p].mean,
-                    x.order[p].error,
-                )
-                for p, x in path.parties.items()
-            ),
-            formats=("text", *["gain"] * 6, "level"),
-            note=(
-                f"Gain against no deal in the end, over {self.draws:,} paired draws. "
-                f"{capital(_room(s, path.late))} meets in {100 * path.meets:.0f} % of them; in the "
-                "others what the earlier room fixed stands. An early seat is one in both rooms."
-            ),
-        )
-
-    def _others_grid(self, path: Path) -> Grid:
-        s = self.situation
-        parties = list(next(iter(path.parties.values())).order)
-        return Grid(
-            caption=(
-                f"What each gains when a party comes to {_room(s, path.early)} already, and not "
-                f"only to {_room(s, path.late)}"
-            ),
-            columns=("who comes early", *(s.name_of(p) for p in parties)),
-            rows=tuple(
-                (s.name_of(who), *(x.order[p].mean for p in parties))
-                for who, x in path.parties.items()
-            ),
-            formats=("text", *["gain"] * len(parties)),
-        )
+        return grids(self)
 
 
-def early_or_late(drawn: Drawn, rows: Ints) -> EarlyLate:
+def early_or_late(drawn: Drawn, rows: Ints, *, ahead: bool = False) -> EarlyLate:
     """What an early, a late and no seat are worth, to everyone, on every path.
 
     For each table that follows another, and each party that does not sit in the earlier
@@ -260,6 +174,8 @@ def early_or_late(drawn: Drawn, rows: Ints) -> EarlyLate:
     ----------
     drawn : the situation over draws
     rows : (K,) draws kept; the first 2,000 are used
+    ahead : also tell what it comes to if those in the earlier room look ahead to the later
+        one, on the first 200 draws
     """
     drawn, rows = first_draws(drawn, rows, PATH_DRAWS)
     s = drawn.situation
@@ -268,7 +184,7 @@ def early_or_late(drawn: Drawn, rows: Ints) -> EarlyLate:
     known: dict[tuple[object, ...], Walk] = {}
     for rooms in paths(s):
         try:
-            found.append(_compared(drawn, rows, rooms, known))
+            found.append(_compared(drawn, rows, rooms, known, ahead=ahead))
         except MethodError as err:
             untold.append(f"{' > '.join(rooms)}: {err}")
     return EarlyLate(
@@ -277,11 +193,26 @@ def early_or_late(drawn: Drawn, rows: Ints) -> EarlyLate:
 
 
 def _compared(
-    drawn: Drawn, rows: Ints, rooms: tuple[str, ...], known: dict[tuple[object, ...], Walk]
+    drawn: Drawn,
+    rows: Ints,
+    rooms: tuple[str, ...],
+    known: dict[tuple[object, ...], Walk],
+    *,
+    ahead: bool,
 ) -> Path:
     s = drawn.situation
     early, late = rooms[-2:]
     here = {room: take_seats(drawn, room).room.seated for room in (early, late)}
+    few, first = first_draws(drawn, rows, AHEAD_DRAWS)
+    looked: dict[bytes, Walk] = {}
+
+    def look(way: Mapping[str, Bools]) -> Walk:
+        cut = {room: mask[: few.draws] for room, mask in way.items()}
+        key = cut[early].tobytes() + cut[late].tobytes()
+        if key not in looked:
+            looked[key] = walk_ahead(few, first, rooms, seated=cut)
+        return looked[key]
+
     parties: dict[str, Latecomer] = {}
     for party in s.parties:
         a = drawn.actors.index(party)
@@ -289,34 +220,54 @@ def _compared(
         there = here[early] | here[late]
         if here[early][:, a].all() or any(there[:, drawn.actors.index(m)].any() for m in kin):
             continue
-
-        def seats(*, first: bool, second: bool, a: int = a) -> dict[str, Bools]:
-            out = {room: mask.copy() for room, mask in here.items()}
-            out[early][:, a], out[late][:, a] = first, second
-            return out
-
-        ways = (seats(first=True, second=True), seats(first=False, second=True))
-        walks = [
-            walk(drawn, rows, rooms, seated=way, known=known)
-            for way in (*ways, seats(first=False, second=False))
-        ]
-        parties[party] = _latecomer(drawn, rows, party, walks)
+        ways: list[dict[str, Bools]] = []
+        for sits in ((True, True), (False, True), (False, False)):
+            masks = {room: mask.copy() for room, mask in here.items()}
+            for room, seat in zip((early, late), sits, strict=True):
+                masks[room][:, a] = seat
+            ways.append(masks)
+        walks = [walk(drawn, rows, rooms, seated=way, known=known) for way in ways]
+        far = _ahead(first, a, [look(way) for way in ways]) if ahead else None
+        found = _latecomer(drawn, rows, party, walks, far)
+        if found is not None:
+            parties[party] = found
     chance = s.tables[late].chance
     meets = drawn.sampler.happens(f"tables.{late}.chance", chance, because=s.tables[late].because)
     return Path(rooms=rooms, meets=float(meets[rows].mean()), parties=parties)
 
 
-def _latecomer(drawn: Drawn, rows: Ints, party: str, walks: list[Walk]) -> Latecomer:
-    """Compare three ways on the draws that all three solved."""
-    rows = rows[np.logical_and.reduce([w.good[rows] for w in walks])]
+def _all_good(rows: Ints, walks: list[Walk]) -> Ints:
+    """Draws that every walk solved."""
+    return rows[np.logical_and.reduce([w.good[rows] for w in walks])]
+
+
+def _ahead(rows: Ints, a: int, walks: list[Walk]) -> Ahead | None:
+    rows = _all_good(rows, walks)
+    if rows.size == 0:
+        return None
+    early, late, none = (100.0 * w.start.no_deal[rows, a] for w in walks)
+    return Ahead(
+        early=Difference.of(early - none),
+        late=Difference.of(late - none),
+        order=Difference.of(early - late),
+        draws=int(rows.size),
+    )
+
+
+def _latecomer(
+    drawn: Drawn, rows: Ints, party: str, walks: list[Walk], ahead: Ahead | None
+) -> Latecomer | None:
+    """Compare three ways on the draws that all three solved; None where there is none."""
+    rows = _all_good(rows, walks)
+    if rows.size == 0:
+        return None
     a = drawn.actors.index(party)
     base = drawn.no_deal()[rows]
     gains: list[Floats] = [100.0 * (w.start.no_deal[rows] - base) for w in walks]
-    told = [p for p in drawn.actors if p in drawn.situation.parties]
-    columns = {p: drawn.actors.index(p) for p in told}
+    columns = {p: drawn.actors.index(p) for p in drawn.situation.parties}
 
     def ending(i: int) -> Ending:
-        low, high = np.percentile(gains[i][:, a], (10, 90)) if rows.size else (np.nan, np.nan)
+        low, high = np.percentile(gains[i][:, a], (10, 90))
         return Ending(
             gains={p: float(gains[i][:, k].mean()) for p, k in columns.items()},
             own=Difference.of(gains[i][:, a]),
@@ -327,25 +278,4 @@ def _latecomer(drawn: Drawn, rows: Ints, party: str, walks: list[Walk]) -> Latec
         )
 
     order = {p: Difference.of(gains[0][:, k] - gains[1][:, k]) for p, k in columns.items()}
-    return Latecomer(early=ending(0), late=ending(1), none=ending(2), order=order)
-
-
-def _told(d: Difference) -> bool:
-    """Told from chance, and from nothing at the precision printed."""
-    return abs(d.mean) > max(2.0 * d.error, 0.05)
-
-
-def _points(d: Difference) -> str:
-    return points_words(d.mean, error=max(0.5, d.error))
-
-
-def _is_worth(d: Difference) -> str:
-    if not _told(d):
-        return "is worth nothing"
-    if d.mean < 0:
-        return f"costs {_points(d)}"
-    return f"is worth {_points(d)}"
-
-
-def _room(s: Situation, table: str) -> str:
-    return s.tables[table].name or table
+    return Latecomer(early=ending(0), late=ending(1), none=ending(2), order=order, ahead=ahead)

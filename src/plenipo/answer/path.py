@@ -18,7 +18,16 @@ from plenipo.situation.drawn import Drawn
 from plenipo.situation.model import Situation
 from plenipo.solve.arrays import Bools, Floats, Ints
 
-__all__ = ["PATH_DRAWS", "Along", "Walk", "paths", "settled_after", "walk", "what_follows"]
+__all__ = [
+    "PATH_DRAWS",
+    "Along",
+    "Walk",
+    "paths",
+    "settled_after",
+    "standing_still",
+    "walk",
+    "what_follows",
+]
 
 PATH_DRAWS = 2000  # paths are walked many times over: on the first draws only
 HAIR = 1e-5  # a thousandth of a point: how far below what stands a later room may go
@@ -151,7 +160,7 @@ def settled_after(
         )
     begin = None
     if before is None:
-        before = _standing_still(drawn)
+        before = standing_still(drawn)
     else:  # what was agreed may be confirmed: an efficient start leaves no other zone
         begin = Start(level=before.start.level, no_deal=before.start.no_deal - HAIR)
     run = solve(take_seats(drawn, room, seated=seated, begin=begin), rows)
@@ -168,7 +177,8 @@ def settled_after(
     return Walk(start=Start(level=level, no_deal=worth), success=success, good=good)
 
 
-def _standing_still(drawn: Drawn) -> Walk:
+def standing_still(drawn: Drawn) -> Walk:
+    """Before any room has met."""
     level = np.tile(drawn.status_quo(), (drawn.draws, 1))
     return Walk(
         start=Start(level=level, no_deal=drawn.no_deal()),
