@@ -121,6 +121,8 @@ def _needed(a: Watch, name: str) -> str:
     turned = "less likely than not" if a.success > 0.5 else "likelier than not"
     p = a.needed[name]["success"]
     if p is None:
+        if not 1e-9 < a.success < 1 - 1e-9:
+            return ""
         if any((body[w]["success"] > 0.5) is not (a.success > 0.5) for w in ("yes", "no")):
             return ""
         return (
