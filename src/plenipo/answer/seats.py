@@ -180,6 +180,7 @@ def seats(
     central: bool = False,
     whose: str | None = None,
     persuade: bool = False,
+    look_ahead: bool = False,
 ) -> Seats:
     """What each seat is worth to everyone: every table compared on the same draws.
 
@@ -192,6 +193,7 @@ def seats(
     central : the modal inputs as one draw instead
     whose : a party to speak of first, and to weigh even where it has no seat
     persuade : rank whom ``whose`` should move, and on what
+    look_ahead : early or late also where those in the early room look ahead to the later
 
     Returns
     -------
@@ -258,7 +260,7 @@ def seats(
         exact=found.complete,
         table_draws=int(found.rows.size),
         named=named,
-        early_late=early_or_late(drawn, rows),
+        early_late=early_or_late(drawn, rows, ahead=look_ahead),
         earned=earned_seats(drawn, rows),
         voice=lines(drawn, rows),
         persuade=persuasion(drawn, rows, whose, table) if persuade and whose else None,

@@ -27,6 +27,10 @@ def seats(
     persuade: Annotated[
         bool, typer.Option("--persuade", help="Whom that party should move, and on what.")
     ] = False,
+    look_ahead: Annotated[
+        bool,
+        typer.Option("--look-ahead", help="Early rooms also count what a later one will do."),
+    ] = False,
 ) -> None:
     """What is each seat worth to whom, early or late, and who gains from an absence?"""
     from plenipo.answer.seats import seats as ask
@@ -41,5 +45,6 @@ def seats(
         central=central,
         whose=whose,
         persuade=persuade,
+        look_ahead=look_ahead,
     )
     emit(answer, json=json, html=html)
