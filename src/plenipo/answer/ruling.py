@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from plenipo.solve.bargain.packages import Menu, Recipes, joined, menu, near, re
 from plenipo.solve.bargain.recognition import CYCLE, SOLVED, Recognised, recognise
 from plenipo.solve.bargain.room import Reason, Solved
 
-__all__ = ["ROUND", "RULE_DRAWS", "Ruling", "play", "winning_at"]
+__all__ = ["ROUND", "RULE_DRAWS", "Ruling", "play", "play_each", "winning_at"]
 
 RULE_DRAWS = 200  # draws of the recognition game
 ROUND = 1.0  # months between two proposals
@@ -29,6 +29,7 @@ FIRST = 1500  # packages laid out before anything is known
 REFINED = ((0.5, 40), (0.12, 40))  # how far, and how many, new ones lie from what was proposed
 PROPOSED = 0.02  # proposals at least this likely are looked at more closely
 NOTHING = 1e-6
+SAME = 1e-9
 MOST_PATIENT = 1.0 - 1e-4  # with no horizon and no haste at all
 
 
@@ -42,6 +43,8 @@ class Ruling:
     residual: Floats  # (K,) largest change of a utility another round would make
     spread: Floats  # (K,) of the last rounds, where they had to be repeated
     packages: Ints  # (K,) how many could be proposed
+    delta: Floats  # (K, n) discount factor a round
+    luck: Floats  # (K,) which of what passes is the package of the draw
     proposes: Floats  # (K, n) chance to be recognised
     proposal: Floats  # (K, n, m) level each proposes; options: the likeliest. NaN: not seated
     yes: Floats  # (K, n, n) chance that i votes yes to what j proposes; NaN: not seated
@@ -181,17 +184,43 @@ def play(seating: Seating, rows: Ints) -> Ruling:
     MethodError
         More than one draw in ten did not converge.
     """
+    (found,) = play_each((seating,), rows)
+    return found
+
+
+def play_each(seatings: Sequence[Seating], rows: Ints) -> tuple[Ruling, ...]:
+    """Play the same table under several patiences: every game on the same packages.
+
+    The seatings differ in the ``patience`` of their draws only.
+
+    Raises
+    ------
+    MethodError
+        More than one draw in ten of a game did not converge.
+    """
+    stream = _stream(seatings[0])
+    outs = [_empty(seating, rows) for seating in seatings]
+    made = recipes(outs[0].run.seating.room, FIRST, stream)
+    seed = int(stream.integers(2**63))
+    for d in range(rows.size):
+        _one(outs, d, made, np.random.default_rng(seed))
+    for out in outs:
+        stuck = int((~out.solved).sum())
+        if stuck > 0.1 * rows.size:
+            raise MethodError(
+                f"{stuck} of {rows.size} draws of the recognition game did not converge: more "
+                "than one in ten.",
+                instead="Ask for the same seats under unanimity, or name a wider quota.",
+            )
+    return tuple(outs)
+
+
+def _empty(seating: Seating, rows: Ints) -> Ruling:
+    """Nothing played yet."""
     drawn = seating.drawn
     part = seating if rows.size == seating.room.theta.shape[0] else seating.take(rows)
     room = part.room
     count, n, m = int(rows.size), len(drawn.actors), len(drawn.issues)
-    stream = _stream(seating)
-    made = recipes(room, FIRST, stream)
-    luck = drawn.sampler.uniform(f"rule.{seating.table}")[rows]
-    access = drawn.access[rows]
-    delta = np.minimum(np.exp(-ROUND / drawn.patience[rows]), MOST_PATIENT)
-    rule = winning_at(part, rows)
-
     none: Ints = np.zeros(count, int)
     zero: Floats = np.zeros(count)
     solved = Solved(
@@ -206,83 +235,75 @@ def play(seating: Seating, rows: Ints) -> Ruling:
         branches=none.copy(),
         aside=np.zeros_like(room.consent_real),
     )
-    out = Ruling(
+    access = np.where(room.seated, drawn.access[rows], 0.0)
+    total = access.sum(axis=1, keepdims=True)
+    return Ruling(
         run=Run(
             seating=part, rows=rows, solved=solved, worth=room.no_deal.copy(), no_deal=room.no_deal
         ),
-        winning=rule,
+        winning=winning_at(part, rows),
         status=none.copy(),
         residual=zero.copy(),
         spread=zero.copy(),
         packages=solved.branches,
-        proposes=np.zeros((count, n)),
+        delta=np.minimum(np.exp(-ROUND / drawn.patience[rows]), MOST_PATIENT),
+        luck=drawn.sampler.uniform(f"rule.{seating.table}")[rows],
+        proposes=np.divide(access, total, out=np.zeros_like(access), where=total > 0),
         proposal=np.full((count, n, m), np.nan),
         yes=np.full((count, n, n), np.nan),
         passes=zero.copy(),
         against={},
     )
-    seed = int(stream.integers(2**63))
-    for d in range(count):
-        _one(out, d, made, delta[d], access[d], float(luck[d]), np.random.default_rng(seed))
-    stuck = int((~out.solved).sum())
-    if stuck > 0.1 * count:
-        raise MethodError(
-            f"{stuck} of {count} draws of the recognition game did not converge: more than one "
-            "in ten.",
-            instead="Ask for the same seats under unanimity, or name a wider quota.",
-        )
-    return out
 
 
-def _one(
-    out: Ruling, d: int, made: Recipes, delta: Floats, access: Floats, luck: float,
-    stream: np.random.Generator,
-) -> None:  # fmt: skip
-    """Draw d: its packages, its equilibrium, and what is read from it."""
-    room, solved = out.run.seating.room, out.run.solved
+def _one(outs: Sequence[Ruling], d: int, made: Recipes, stream: np.random.Generator) -> None:
+    """Draw d of every game: its packages, its equilibria, and what is read from them."""
+    one = outs[0]
+    room = one.run.seating.room
     seats = np.flatnonzero(room.seated[d])
+    reason = -1
     if seats.size < 2:
-        solved.reason[d] = Reason.FEWER_THAN_TWO
-        return
-    if not out.winning.wins(room.seated)[d]:
-        solved.reason[d] = Reason.ABSENT
-        return
+        reason = Reason.FEWER_THAN_TWO
+    elif not one.winning.wins(room.seated)[d]:
+        reason = Reason.ABSENT
     found = menu(room, d, made)
-    rho = access[seats] / access[seats].sum()
-    if (np.abs(found.level - room.fixed[d]) <= 1e-9).all():
-        solved.reason[d] = Reason.ABSENT
+    if reason < 0 and (np.abs(found.level - room.fixed[d]) <= SAME).all():
+        reason = Reason.ABSENT
+    if reason >= 0:
+        for out in outs:
+            out.run.solved.reason[d] = reason
         return
-    game = _solve(out, d, found, seats, delta, rho, None, False)
+    rho = one.proposes[d, seats]
+    games = [_solve(out, d, found, seats, None, False) for out in outs]
     for width, each in REFINED:
-        likely = (rho @ np.where(game.chance >= PROPOSED, game.chance, 0.0)) > 0.0
-        rows = np.unique(found.recipe[likely])
+        if not room.open_issue[: room.position.shape[2]].any():
+            break
+        chance = np.maximum.reduce([g.chance for g in games])
+        rows = np.unique(found.recipe[(rho @ (chance >= PROPOSED)) > 0.0])
         rows = rows[rows >= 0]
-        if rows.size == 0 or not room.open_issue[: room.position.shape[2]].any():
+        if rows.size == 0:
             break
         made = joined(made, near(made, rows, each, width, stream))
         found = menu(room, d, made)
-        game = _solve(out, d, found, seats, delta, rho, game.value, False)
-    if game.status != SOLVED:
-        game = _solve(out, d, found, seats, delta, rho, game.value, True)
-    out.status[d] = game.status
-    out.residual[d], out.spread[d] = game.residual, game.spread
-    out.packages[d] = found.level.shape[0]
-    solved.gap[d] = game.residual
-    if game.status != SOLVED:
-        solved.reason[d] = Reason.STUCK
-        return
-    _read(out, d, found, game, seats, delta, rho, luck)
+        games = [
+            _solve(out, d, found, seats, g.value, False) for out, g in zip(outs, games, strict=True)
+        ]
+    for out, before in zip(outs, games, strict=True):
+        game = before
+        if game.status != SOLVED:
+            game = _solve(out, d, found, seats, game.value, True)
+        out.status[d] = game.status
+        out.residual[d], out.spread[d] = game.residual, game.spread
+        out.packages[d] = found.level.shape[0]
+        out.run.solved.gap[d] = game.residual
+        if game.status == SOLVED:
+            _read(out, d, found, game, seats)
+        else:
+            out.run.solved.reason[d] = Reason.STUCK
 
 
 def _solve(
-    out: Ruling,
-    d: int,
-    found: Menu,
-    seats: Ints,
-    delta: Floats,
-    rho: Floats,
-    start: Floats | None,
-    repeat: bool,
+    out: Ruling, d: int, found: Menu, seats: Ints, start: Floats | None, repeat: bool
 ) -> Recognised:
     room = out.run.seating.room
     return recognise(
@@ -290,8 +311,8 @@ def _solve(
         found.may[seats],
         room.no_deal[d, seats],
         room.outside[d, seats],
-        delta[seats],
-        rho,
+        out.delta[d, seats],
+        out.proposes[d, seats],
         out.winning.weight[d][:, seats],
         out.winning.quota[d],
         start=start,
@@ -299,17 +320,14 @@ def _solve(
     )
 
 
-def _read(
-    out: Ruling, d: int, found: Menu, game: Recognised, seats: Ints, delta: Floats, rho: Floats,
-    luck: float,
-) -> None:  # fmt: skip
+def _read(out: Ruling, d: int, found: Menu, game: Recognised, seats: Ints) -> None:
     """Expected utilities, one package drawn from what passes, who proposes what to whom."""
     run, solved = out.run, out.run.solved
     room = run.seating.room
     passed = game.chance * game.passing
-    agreed = rho @ passed  # (M,)
+    agreed = out.proposes[d, seats] @ passed  # (M,)
+    delta = out.delta[d]
     out.passes[d] = agreed.sum()
-    out.proposes[d, seats] = rho
     now = np.abs(found.level - room.status_quo[d]) <= MOVED
     same = now.all(axis=1) & ~(found.utility > room.no_deal[d][:, None] + NOTHING).any(axis=0)
     change: Floats = agreed.copy()
@@ -322,7 +340,7 @@ def _read(
         1.0 - goes_on * delta
     )
     upto: Floats = np.cumsum(change)
-    at = min(int(np.count_nonzero(upto <= luck * upto[-1])), change.size - 1)
+    at = min(int(np.count_nonzero(upto <= out.luck[d] * upto[-1])), change.size - 1)
     solved.level[d] = found.level[at]
     solved.kind[d] = DEAL if found.whole[at] else PARTIAL
     for h in range(room.consent_party.size):
