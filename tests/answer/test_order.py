@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from laws.tables import situation
+from scipy.optimize import minimize
 
 import plenipo as pl
 from plenipo.answer.order import EarlyLate, early_or_late
@@ -115,6 +116,58 @@ def test_the_cost_an_early_room_ended_is_not_paid_again() -> None:
     both = walk(drawn, np.array([0]), ("early", "late"))
     assert both.start.level.tolist() == one.start.level.tolist()
     assert both.success.all()
+
+
+def test_a_later_room_agrees_with_another_solver() -> None:
+    """a and b settle x; then c brings z. SLSQP on the product of gains over what stood."""
+    wants = {"a": (1.0, 0.2), "b": (0.1, 0.9), "c": (0.6, 1.0)}
+    weight = {"a": (0.7, 0.3), "b": (0.4, 0.6), "c": (0.5, 0.5)}
+    body: Body = {
+        "parties": {p: {"access": 1 + i} for i, p in enumerate("abc")},
+        "issues": {
+            "x": {"scale": [0, 1], "status_quo": 0, "needs": ["a", "b"]},
+            "z": {"scale": [0, 1], "status_quo": 0, "needs": ["c"]},
+        },
+        "positions": {
+            p: {k: {"at": wants[p][j], "salience": 100 * weight[p][j]} for j, k in enumerate("xz")}
+            for p in "abc"
+        },
+        "tables": {
+            "early": {"seats": ["a", "b"]},
+            "late": {"seats": ["a", "b", "c"], "follows": "early"},
+        },
+    }
+
+    def worth(level: np.ndarray) -> np.ndarray:
+        return np.array([1 - np.dot(weight[p], (level - wants[p]) ** 2) for p in "abc"])
+
+    def best(seats: list[int], start: np.ndarray, free: list[int]) -> np.ndarray:
+        theta = np.arange(1, 4)[seats] / np.arange(1, 4)[seats].sum()
+
+        def loss(move: np.ndarray) -> float:
+            level = start.copy()
+            level[free] = move
+            gain = (worth(level) - worth(start))[seats]
+            return 1e3 - gain.min() if gain.min() <= 0 else -float(theta @ np.log(gain))
+
+        found = min(
+            (minimize(loss, np.full(len(free), x), bounds=[(0, 1)] * len(free), tol=1e-14)
+             for x in (0.05, 0.1, 0.2, 0.4)),
+            key=lambda r: r.fun,
+        )  # fmt: skip
+        out = start.copy()
+        out[free] = found.x
+        return out
+
+    first = best([0, 1], np.zeros(2), [0])
+    drawn = draw(situation(body), central=True)
+    one = walk(drawn, np.array([0]), ("early",)).start
+    assert one.level[0] == pytest.approx(first, abs=1e-5)
+    both = walk(drawn, np.array([0]), ("early", "late")).start
+    second = best([0, 1, 2], first, [0, 1])
+    assert both.level[0] == pytest.approx(second, abs=1e-3)
+    assert (both.no_deal[0] > one.no_deal[0]).all()
+    assert both.no_deal[0] == pytest.approx(worth(second), abs=1e-4)
 
 
 def test_a_room_begins_where_it_is_told() -> None:
