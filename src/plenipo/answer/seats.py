@@ -34,6 +34,7 @@ from plenipo.answer.seat_values import (
 from plenipo.answer.seating import Seating, find_table, take_seats
 from plenipo.errors import MethodError, Place, SituationError
 from plenipo.show.section import Section
+from plenipo.show.sentence import joined
 from plenipo.situation.draw import draw
 from plenipo.situation.drawn import Drawn
 from plenipo.situation.fingerprint import fingerprint
@@ -101,6 +102,13 @@ class Seats(Answer):
         from plenipo.answer.seats_laying import section
 
         return section(self)
+
+    @property
+    def matter(self) -> str:
+        """What success means here, in words: the issues that end a cost, else a deal."""
+        s = self.situation
+        ends = [c.ends_with.issue for c in s.cost_of_no_deal.values() if c.ends_with]
+        return joined(s.issue_name(k) for k in s.issues if k in ends) if ends else "a deal"
 
     @property
     def hurts(self) -> Mapping[str, Mapping[str, float]]:

@@ -154,16 +154,32 @@ def _named(a: Seats) -> Grid:
         for b in (b for b in t.beside if b.added or len(t.seats) > 2):
             sign = "with" if b.added else "without"
             change = [b.change[p].mean for p in a.actors]
-            words = f"{capital(t.name)}, {sign} {_name(a, b.seat)}: change"
-            rows.append((words, b.outcome["no_deal"], b.outcome["success"], *change))
+            rows.append(
+                (
+                    f"– {sign} {_name(a, b.seat)}",
+                    b.outcome["no_deal"],
+                    b.outcome["success"],
+                    *change,
+                )
+            )
+    late = any(t.follows for t in a.situation.tables.values())
+    follows = " Rooms that follow another start from today here." if late else ""
     return Grid(
-        caption=f"The rooms of the file, each with a seat more or less: gain against no deal {OWN}",
-        columns=("room", "no deal", "what matters agreed", *(_name(a, p) for p in a.actors)),
+        caption=(
+            "The rooms of the file: gain against no deal; with a seat more or less: the change, "
+            f"{OWN}"
+        ),
+        columns=(
+            "room",
+            "no deal",
+            capital(f"{a.matter} agreed"),
+            *(_name(a, p) for p in a.actors),
+        ),
         rows=tuple(rows),
         formats=("text", "share", "share", *["gain"] * len(a.actors)),
         note=(
-            f"Means over {a.basis.kept:,} draws; changes are paired. A room of two without one of "
-            "them is no deal, and no row."
+            f"Means over {a.basis.kept:,} draws; a change is paired, shares are those after it. "
+            f"A room of two without one of them is no deal, and no row.{follows}"
         ),
     )
 
@@ -273,7 +289,12 @@ def _tables(a: Seats) -> Grid:
     shown = dict(sorted(listed.items(), key=lambda x: -x[0].count("+"))[:TABLES])
     return Grid(
         caption=f"Every table its players could make: gain against no deal {OWN}",
-        columns=("seats", "no deal", "what matters agreed", *(_name(a, p) for p in a.actors)),
+        columns=(
+            "seats",
+            "no deal",
+            capital(f"{a.matter} agreed"),
+            *(_name(a, p) for p in a.actors),
+        ),
         rows=tuple(
             (
                 ", ".join(_name(a, p) for p in key.split("+")),
