@@ -12,7 +12,18 @@ from plenipo.answer.run import BAND_DRAWS, Run, solve
 from plenipo.answer.seating import Seating, take_seats
 from plenipo.solve.arrays import Bools
 
-__all__ = ["Pressure", "Refusal", "SignFlip", "priced", "refusals", "sign_flips"]
+__all__ = [
+    "Pressure",
+    "Refusal",
+    "SignFlip",
+    "consent_words",
+    "priced",
+    "refusals",
+    "sign_flips",
+]
+
+CONSENT = 1e-9  # a shortfall this small is none
+SPARE = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +65,20 @@ class SignFlip:
     def to_dict(self) -> dict[str, float]:
         """Plain numbers."""
         return {"stated": self.stated, "at": self.at}
+
+
+def consent_words(margin: float) -> str:
+    """The answer of a party that must accept, by what it has to spare (utility, 0 to 1).
+
+    Consent counts from -1e-9 on, which is the solver's own tolerance; a binding ratifier
+    sits at 0, so that its yes hangs on the last digit of an input.
+
+    >>> consent_words(0.0)
+    'accepts with nothing to spare'
+    """
+    if margin < -CONSENT:
+        return "refuses"
+    return "accepts with nothing to spare" if margin < SPARE else "accepts"
 
 
 def priced(seating: Seating) -> tuple[str, ...]:

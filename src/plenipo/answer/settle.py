@@ -17,6 +17,7 @@ from plenipo.answer.refusing import (
     Pressure,
     Refusal,
     SignFlip,
+    consent_words,
     priced,
     refusals,
     sign_flips,
@@ -351,6 +352,11 @@ def central_draw(run: Run) -> dict[str, Any]:
             a: float(run.solved.multiplier[0, i])
             for i, a in enumerate(actors)
             if seated[i] or a in run.seating.ratifiers
+        },
+        "consent": {
+            a: consent_words(float(run.worth[0, i] - room.reservation[0, i]))
+            for i, a in enumerate(actors)
+            if a in run.seating.ratifiers
         },
         "objective": float(run.solved.value[0]),
         "gap": float(run.solved.gap[0]),
