@@ -29,11 +29,12 @@ class Effect:
     high: float
 
     @classmethod
-    def of(cls, change: Floats) -> Effect:
-        """From differences (K,) of the same draws."""
+    def of(cls, change: Floats, *, sampled: float = 0.0) -> Effect:
+        """From differences (K,) of the same draws; ``sampled`` is an error beside theirs."""
         low, high = np.percentile(change, (10, 90))
         spread = float(change.std(ddof=1)) if change.size > 1 else 0.0
         error = spread / np.sqrt(change.size) if spread > ROUNDING else 0.0
+        error = float(np.hypot(error, sampled))
         return cls(mean=float(change.mean()), error=error, low=float(low), high=float(high))
 
     @property
@@ -68,11 +69,8 @@ class Matrix:
         for i in range(len(seats)):
             row: list[Effect] = []
             for a in range(len(actors)):
-                cell = Effect.of(values[i, :, a])
-                if sampled is not None:
-                    both = float(np.hypot(cell.error, sampled[i, a]))
-                    cell = Effect(mean=cell.mean, error=both, low=cell.low, high=cell.high)
-                row.append(cell)
+                beside = 0.0 if sampled is None else float(sampled[i, a])
+                row.append(Effect.of(values[i, :, a], sampled=beside))
             rows.append(tuple(row))
         return cls(seats=tuple(seats), actors=tuple(actors), cells=tuple(rows))
 
@@ -127,7 +125,9 @@ class Ranking:
         return {"order": list(self.order), "first_share": self.first_share, "clear": self.clear}
 
 
-def rank_seats(matrix: Matrix, values: Floats) -> dict[str, Ranking]:
+def rank_seats(
+    matrix: Matrix, values: Floats, *, sampled: Floats | None = None
+) -> dict[str, Ranking]:
     """Actor -> its ranking of the seats; values (seat, draw, actor). Ties in file order."""
     out: dict[str, Ranking] = {}
     if not matrix.seats:
@@ -136,11 +136,12 @@ def rank_seats(matrix: Matrix, values: Floats) -> dict[str, Ranking]:
         means = [row[a].mean for row in matrix.cells]
         order = sorted(range(len(means)), key=lambda i: (-round(means[i], 9), i))
         best: Bools = values[order[0], :, a] >= values[:, :, a].max(axis=0) - 1e-9
-        apart = values[order[0], :, a] - values[order[min(1, len(order) - 1)], :, a]
+        one, two = order[0], order[min(1, len(order) - 1)]
+        beside = 0.0 if sampled is None else float(np.hypot(sampled[one, a], sampled[two, a]))
         out[actor] = Ranking(
             order=tuple(matrix.seats[i] for i in order),
             first_share=float(best.mean()),
-            clear=Effect.of(apart).told,
+            clear=Effect.of(values[one, :, a] - values[two, :, a], sampled=beside).told,
         )
     return out
 

@@ -132,13 +132,25 @@ def margins(
 
 
 def ahead_of_own(
-    players: tuple[str, ...], actors: tuple[str, ...], values: Floats
+    players: tuple[str, ...],
+    actors: tuple[str, ...],
+    values: Floats,
+    *,
+    sampled: Floats | None = None,
 ) -> dict[str, dict[str, Effect]]:
     """Player -> each other seat: how much more it is worth to the player than its own."""
     out: dict[str, dict[str, Effect]] = {}
     for i, player in enumerate(players):
-        mine = values[:, :, actors.index(player)]
-        out[player] = {p: Effect.of(mine[h] - mine[i]) for h, p in enumerate(players) if h != i}
+        a = actors.index(player)
+        mine = values[:, :, a]
+        beside = (
+            np.zeros(len(players)) if sampled is None else np.hypot(sampled[:, a], sampled[i, a])
+        )
+        out[player] = {
+            p: Effect.of(mine[h] - mine[i], sampled=float(beside[h]))
+            for h, p in enumerate(players)
+            if h != i
+        }
     return out
 
 

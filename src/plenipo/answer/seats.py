@@ -112,11 +112,14 @@ class Seats(Answer):
 
     @property
     def hurts(self) -> Mapping[str, Mapping[str, float]]:
-        """Actor -> seats of others that cost it something at the whole table, in points."""
+        """Actor -> seats of others that cost it something at the whole table, in points.
+
+        By three errors: of many seats and parties some would pass two by luck.
+        """
         out: dict[str, dict[str, float]] = {}
         for actor in self.actors:
             cells = self.marginal.column(actor)
-            bad = {s: e.mean for s, e in cells.items() if e.told and e.mean < 0}
+            bad = {s: e.mean for s, e in cells.items() if e.told and e.mean < -3 * e.error}
             if bad:
                 out[actor] = dict(sorted(bad.items(), key=lambda x: x[1]))
         return out
@@ -259,8 +262,8 @@ def seats(
         marginal=margin,
         total={a: Effect.of(total[:, i]) for i, a in enumerate(actors)},
         residual=float(np.abs(values.sum(axis=0) - total).max(initial=0.0)) / 100.0,
-        ranking=rank_seats(matrix, values),
-        ahead=ahead_of_own(players, actors, values),
+        ranking=rank_seats(matrix, values, sampled=error),
+        ahead=ahead_of_own(players, actors, values, sampled=error),
         why_nothing=why,
         alone=without_ratifiers(drawn, table, players, rows, actors, full),
         central=central_case(situation, table, players, actors),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from plenipo.answer.seats_telling import sentences
 from plenipo.show.figure import heat_figure, pairs_figure
 from plenipo.show.section import Cell, Chart, Grid, Section
-from plenipo.show.sentence import capital
+from plenipo.show.sentence import capital, joined
 
 if TYPE_CHECKING:
     from plenipo.answer.seat_matrix import Matrix
@@ -135,14 +135,15 @@ def _own(a: Seats) -> Grid:
 
 
 def _why(a: Seats) -> Grid:
+    rows: list[tuple[Cell, ...]] = []
+    for seat, reasons in a.why_nothing.items():
+        for why in dict.fromkeys(reasons.values()):
+            whom = joined(_name(a, p) for p, x in reasons.items() if x == why)
+            rows.append((_name(a, seat), capital(why), whom))
     return Grid(
         caption=f"Why a seat changes nothing that can be told for someone at {a.name}",
-        columns=("without", "for", "why"),
-        rows=tuple(
-            (_name(a, seat), _name(a, actor), capital(why))
-            for seat, x in a.why_nothing.items()
-            for actor, why in x.items()
-        ),
+        columns=("without", "why", "for"),
+        rows=tuple(rows),
     )
 
 
