@@ -15,7 +15,7 @@ from plenipo.answer.redress import Redress, make_good
 from plenipo.answer.replay import EXACT, ORDERS, Replay, Worlds, by_day, replay_events
 from plenipo.answer.run import kept_rows
 from plenipo.answer.seating import find_table, take_seats
-from plenipo.answer.week import label
+from plenipo.answer.week import label, shown
 from plenipo.errors import MethodError
 from plenipo.show.section import Section
 from plenipo.situation.changes import Event, acts, events, not_yet
@@ -287,8 +287,8 @@ def changes(
     listed = by_day(situation, events(situation))
     worlds = Worlds(situation, drawn, rows)
     replays, worlds = replay_events(worlds, listed, tables)
-    shown = [i for i, a in enumerate(drawn.actors) if a in situation.parties]
-    priced, few = price_acts(worlds, tables, shown)
+    at = shown(situation, drawn.actors)
+    priced, few = price_acts(worlds, tables, at)
     main = replays[0]
     return Changes(
         table=table,
@@ -337,14 +337,11 @@ def _figures(
     situation: Situation, listed: tuple[Event, ...], main: Replay, actors: tuple[str, ...]
 ) -> dict[str, Floats]:
     """What is split by hidden types: the total, then each event's share, for each party."""
-    out: dict[str, Floats] = {}
-    for i, a in enumerate(actors):
-        if a in situation.parties:
-            out[a] = main.total[:, i]
+    at = shown(situation, actors)
+    out: dict[str, Floats] = {actors[i]: main.total[:, i] for i in at}
     for e, event in enumerate(listed):
-        for i, a in enumerate(actors):
-            if a in situation.parties:
-                out[f"{label(situation, event)}: {a}"] = main.share[e, :, i]
+        name = label(situation, event)
+        out |= {f"{name}: {actors[i]}": main.share[e, :, i] for i in at}
     return out
 
 
@@ -353,8 +350,8 @@ def _assumptions(situation: Situation, main: Replay, few: int) -> tuple[str, ...
     out = [
         "unanimity of those seated; inputs known to the table inside a draw",
         "points of each party's own agenda as it stands on the last day, in every world",
-        f"{main.worlds} subsets of the events settled on {count:,} paired draws, those kept on "
-        "the last day",
+        f"{main.worlds:,} worlds (subsets of the events) settled on the same {count:,} draws, "
+        "of those kept on the last day",
         f"acts and norms priced on {few:,} of them, by Nash and by weighted Kalai-Smorodinsky",
         "everything but the events as on the last day: offers, tables, observed answers",
     ]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from plenipo.answer.redress import Redress
     from plenipo.answer.replay import Replay
 
-__all__ = ["act_words", "label", "made_good", "sentences", "why_zero"]
+__all__ = ["act_words", "label", "made_good", "sentences", "shown", "why_zero"]
 
 MOST = 4  # parties named in one sentence
 NAMED = 3  # acts that make up a name
@@ -33,6 +33,12 @@ def label(situation: Situation, event: Event) -> str:
     words = list(dict.fromkeys(words))
     rest = ["more of that day"] if len(words) > NAMED else []
     return joined([*words[:NAMED], *rest])
+
+
+def shown(situation: Situation, actors: Sequence[str]) -> list[int]:
+    """Whose numbers are printed: every party, and members whose doing some act is."""
+    movers = {x for act in situation.changes for x in (act.by, act.of)}
+    return [i for i, a in enumerate(actors) if a in situation.parties or a in movers]
 
 
 def act_words(situation: Situation, act: Change) -> str:
@@ -64,8 +70,7 @@ def act_words(situation: Situation, act: Change) -> str:
 def why_zero(a: Changes, event: int, replayed: Replay) -> str:
     """Why an event is worth nothing to any party at a table; "" where it is something."""
     mean = replayed.share[event].mean(axis=0)
-    shown = [i for i, p in enumerate(a.actors) if p in a.situation.parties]
-    if (np.abs(mean[shown]) >= NOTHING).any():
+    if (np.abs(mean[_parties(a)]) >= NOTHING).any():
         return ""
     of = {p.number: p for p in a.priced}
     numbers = a.events[event].numbers
@@ -78,8 +83,10 @@ def sentences(a: Changes) -> tuple[str, ...]:
     """Two to five sentences; every number in them stands in a table."""
     if not a.events:
         return tuple(finish(x) for x in _nothing_happened(a))
-    said = [_headline(a), _largest(a), _zeros(a), _haste(a), _redress(a)]
-    return tuple(finish(x) for x in said if x)
+    haste = _haste(a)
+    said = [_headline(a), _largest(a), "" if haste else _full(a), _zeros(a), haste, _redress(a)]
+    told = [x for x in said if x]
+    return tuple(finish(x) for x in (told if len(told) > 1 else [*told, _as_before(a)]))
 
 
 def _nothing_happened(a: Changes) -> list[str]:
@@ -94,7 +101,7 @@ def _nothing_happened(a: Changes) -> list[str]:
 
 
 def _parties(a: Changes) -> list[int]:
-    return [i for i, p in enumerate(a.actors) if p in a.situation.parties]
+    return shown(a.situation, a.actors)
 
 
 def _told(a: Changes, values: Sequence[float], errors: Sequence[float], *, every: bool) -> str:
@@ -171,6 +178,20 @@ def _unasked(a: Changes, event: Event) -> str:
             named = joined(s.issue_name(k) for k in needed[:MOST])
             return f"; where nobody has to ask {name}, what needs its hands ({named}) cannot move"
     return ""
+
+
+def _full(a: Changes) -> str:
+    """All of it at the full table, where it is something there."""
+    if a.full is None:
+        return ""
+    said = _told(a, *_means(a, a.full.total, a.full), every=False)
+    return f"At {a.full.name}: {said}" if said else ""
+
+
+def _as_before(a: Changes) -> str:
+    """The chance that what matters is agreed, where there is little else to say."""
+    said = share_words(float(a.main.success[-1]), a.main.rows.size)
+    return f"{capital(_matter(a))} is agreed {said}, after all of it"
 
 
 def _zeros(a: Changes) -> str:

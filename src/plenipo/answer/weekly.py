@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from plenipo.answer.base import Interval
-from plenipo.answer.week import act_words, label, sentences
+from plenipo.answer.week import act_words, label, sentences, shown
 from plenipo.show.figure import timeline_figure
 from plenipo.show.section import Cell, Chart, Grid, Section
 from plenipo.show.sentence import capital
@@ -54,7 +54,7 @@ def section(a: Changes) -> Section:
 
 
 def _shown(a: Changes) -> list[int]:
-    return [i for i, p in enumerate(a.actors) if p in a.situation.parties]
+    return shown(a.situation, a.actors)
 
 
 def _names(a: Changes) -> tuple[str, ...]:
