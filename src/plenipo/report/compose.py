@@ -25,7 +25,7 @@ from plenipo.situation.yaml import Loaded
 
 __all__ = ["compose", "report", "shortly"]
 
-MANY_TABLES = 2_000  # draws of the questions that settle many tables
+MANY_TABLES = 1_000  # draws of the questions that settle many tables
 
 
 def compose(
@@ -113,7 +113,7 @@ def shortly(a: Answer) -> tuple[str, ...]:
     if isinstance(a, Watch):
         return what_to_watch(a)
     if isinstance(a, Seats):
-        order = a.early_late.sentences()[:1] if a.early_late else ()
+        order = a.early_late.sentences(a.focus)[:1] if a.early_late else ()
         return (*a.sentences[:1], *order)
     return a.sentences[: 2 if isinstance(a, Changes) else 1]
 
