@@ -15,13 +15,20 @@ import numpy as np
 
 from plenipo.solve.arrays import Bools, Floats, Ints, inner
 from plenipo.solve.bargain.interior import climb, surplus
+from plenipo.solve.bargain.zone import (
+    HELD,
+    IMMOBILE,
+    ROOMY,
+    TOLERANCE,
+    enter,
+    pin,
+    refill,
+    settle_rows,
+)
 
 __all__ = ["EMPTY", "FEASIBLE", "HELD", "IMMOBILE", "TOLERANCE", "nash_in_box", "stack"]
 
-TOLERANCE = 1e-9  # acceptance: u >= floor - TOLERANCE
 EMPTY, FEASIBLE, UNDECIDED = 1, 2, 3
-IMMOBILE, HELD = 1, 2  # a row that cannot move; one that the zone holds at one value
-ROOMY = 1e-3  # a start this far inside the zone, in spreads, is good enough
 LOOSE = 1e-7  # phase 1 closer than this to zero counts as zero
 LOOSE_END = 1e-4  # gap reported where a freedom was not used: not a solution
 PRECISION = 1e-12  # of ln-objective, far inside the promised 1e-5
@@ -103,170 +110,6 @@ def stack(
 
 
 @inner
-def _settle_rows(
-    floor: Floats,
-    constant: Floats,
-    linear: Floats,
-    curve: Floats,
-    low: Floats,
-    high: Floats,
-    y: Floats,
-    pinned: Bools,
-    state: Ints,
-    scale: Floats,
-) -> int:
-    """Best and worst of each row by itself; pin what a row needs that has no choice.
-
-    Returns
-    -------
-    int
-        -1 all stand; -2 something was pinned, look again; else a row that cannot reach
-        its floor.
-    """
-    rows, size = linear.shape
-    tops = np.empty(size)
-    for p in range(rows):
-        if state[p] != 0:
-            continue
-        best = constant[p] - floor[p]
-        worst = best
-        moves = False
-        for j in range(size):
-            if pinned[j]:
-                tops[j] = y[j]
-            elif curve[p, j] > 0.0:
-                tops[j] = min(max(linear[p, j] / (2.0 * curve[p, j]), low[j]), high[j])
-            else:
-                tops[j] = high[j] if linear[p, j] > 0.0 else low[j]
-            part = (linear[p, j] - curve[p, j] * tops[j]) * tops[j]
-            best += part
-            if pinned[j]:
-                worst += part
-                continue
-            at_low = (linear[p, j] - curve[p, j] * low[j]) * low[j]
-            at_high = (linear[p, j] - curve[p, j] * high[j]) * high[j]
-            worst += min(at_low, at_high)
-            moves = moves or linear[p, j] != 0.0 or curve[p, j] != 0.0
-        scale[p] = best - worst
-        if best < -TOLERANCE:
-            return p
-        if not moves or scale[p] <= 1e-13:
-            state[p] = IMMOBILE
-        elif best <= TOLERANCE:
-            # reaches its floor at one place only: the zone holds its variables there
-            for j in range(size):
-                if not pinned[j] and (linear[p, j] != 0.0 or curve[p, j] != 0.0):
-                    y[j] = tops[j]
-                    pinned[j] = True
-            state[p] = HELD
-            return -2
-    return -1
-
-
-@inner
-def _pin(
-    force: Floats,
-    linear: Floats,
-    curve: Floats,
-    low: Floats,
-    high: Floats,
-    hint: Floats,
-    free: Ints,
-    issue: Ints,
-    y: Floats,
-    pinned: Bools,
-) -> int:
-    """Pin what the rows with ``force`` want together, at ``y`` where they pull against each
-    other; on how many issues (more than one leaves a freedom that is not used)."""
-    tangled = 0
-    last = -1
-    for i in range(free.shape[0]):
-        weight = 0.0
-        slope = 0.0
-        bend = 0.0
-        pulls = 0.0
-        for a in range(force.shape[0]):
-            weight += force[a]
-            slope += force[a] * linear[a, i]
-            bend += force[a] * curve[a, i]
-            pulls += force[a] * abs(linear[a, i])
-        j = free[i]
-        if bend <= 1e-9 * weight and abs(slope) <= 1e-9 * weight:
-            if pulls > 1e-9 * weight:
-                pinned[j] = True
-                tangled += issue[j] != last
-                last = issue[j]
-            continue
-        if bend > 0.0:
-            y[j] = min(max(slope / (2.0 * bend), low[i]), high[i])
-        else:
-            y[j] = high[i] if slope > 0.0 else low[i]
-        for h in range(hint.shape[0]):
-            if abs(hint[h, j] - y[j]) < 1e-4:
-                y[j] = min(max(hint[h, j], low[i]), high[i])
-                break
-        pinned[j] = True
-    return tangled
-
-
-@inner
-def _refill(low: Floats, high: Floats, issue: Ints, y: Floats, pinned: Bools) -> None:
-    """Fill the pinned stretches of an issue in order: the same level, best for everyone."""
-    size = y.shape[0]
-    first = 0
-    while first < size:
-        last = first
-        left = 0.0
-        whole = True
-        while last < size and issue[last] == issue[first]:
-            left += y[last] - low[last]
-            whole = whole and pinned[last]
-            last += 1
-        if whole and last > first + 1:
-            for j in range(first, last):
-                y[j] = low[j] + min(max(left, 0.0), high[j] - low[j])
-                left -= y[j] - low[j]
-        first = last
-
-
-@inner
-def _enter(
-    floor: Floats,
-    constant: Floats,
-    linear: Floats,
-    curve: Floats,
-    low: Floats,
-    high: Floats,
-    hint: Floats,
-    y: Floats,
-    pinned: Bools,
-    state: Ints,
-    scale: Floats,
-) -> float:
-    """Move ``y`` to the hint that serves the worst off best; how far it is inside."""
-    rows, size = linear.shape
-    trial = np.empty(size)
-    f = np.empty(rows)
-    best = -np.inf
-    for h in range(hint.shape[0]):
-        for j in range(size):
-            trial[j] = y[j]
-            if not pinned[j]:
-                inset = 0.01 * (high[j] - low[j])
-                trial[j] = min(max(hint[h, j], low[j] + inset), high[j] - inset)
-        surplus(constant, linear, curve, trial, f)
-        t = np.inf
-        for p in range(rows):
-            if state[p] == 0:
-                t = min(t, (f[p] - floor[p]) / scale[p])
-        if t > best:
-            best = t
-            for j in range(size):
-                y[j] = trial[j]
-    return best
-
-
-@inner
 def nash_in_box(
     weight: Floats,
     base: Floats,
@@ -319,7 +162,7 @@ def nash_in_box(
         row = (
             -1
             if inside
-            else _settle_rows(floor, constant, linear, curve, low, high, y, pinned, state, scale)
+            else settle_rows(floor, constant, linear, curve, low, high, y, pinned, state, scale)
         )
         if row >= 0:
             return EMPTY, -np.inf, gap
@@ -328,7 +171,7 @@ def nash_in_box(
         t = (
             1.0
             if inside
-            else _enter(floor, constant, linear, curve, low, high, hint, y, pinned, state, scale)
+            else enter(floor, constant, linear, curve, low, high, hint, y, pinned, state, scale)
         )
         for p in range(rows):
             multiplier[p] = 0.0
@@ -385,9 +228,9 @@ def nash_in_box(
                     state[owner[a]] = HELD
                 else:
                     lam[a] = 0.0
-            if _pin(lam, b, q, lo, hi, hint, free, issue, y, pinned) > 1:
+            if pin(lam, b, q, lo, hi, hint, free, issue, y, pinned) > 1:
                 unused = LOOSE_END
-            _refill(low, high, issue, y, pinned)
+            refill(low, high, issue, y, pinned)
     surplus(constant, linear, curve, y, f)
     value = 0.0
     for p in range(rows):
