@@ -19,6 +19,7 @@ from plenipo.solve.arrays import Bools, Floats
 
 __all__ = ["Division", "divide", "in_turn", "patient_shares", "worth_at_risk"]
 
+SOFT = 10.0
 SHARP = 1e6  # choice between coalitions: logit a unit of the pie
 TOLERANCE = 1e-15
 SOLVED = 1e-9
@@ -115,41 +116,61 @@ def divide(
     states, state_of = np.unique(after, axis=0, return_inverse=True)
     state_of = np.asarray(state_of).reshape(-1)
 
-    def play(v: Floats, sharp: float) -> tuple[Floats, Floats, Floats]:
+    least = np.maximum(d, 0.0) ** (1.0 / power)
+    # where some coalition gains over waiting for ever, stationary players never wait
+    idle = not any((c @ least < 1.0).any() for c in coalitions)
+
+    def play(v: Floats, sharp: float, later: Floats) -> tuple[Floats, Floats, Floats]:
         """Utilities, offers and prices of a round, given (s, n) values of going on."""
-        waiting = (1.0 - delta) * d + delta * v[state_of]
+        waiting = (1.0 - later) * d + later * v[state_of]
         price = np.maximum(waiting, 0.0) ** (1.0 / power)
         worth = np.empty((n, n))
         offer = np.empty((n, n))
         for j in range(n):
             own = np.eye(n, dtype=bool)[j]
             held = 1.0 - coalitions[j] @ np.where(own, 0.0, price[j])
-            chance, passes = _choose(held, price[j, j], sharp)
+            chance, passes = _choose(held, price[j, j] if idle else -np.inf, sharp)
             bought = chance @ coalitions[j]
             worth[j] = (bought + passes) * waiting[j]
-            worth[j, j] = chance @ np.maximum(held, 0.0) ** power[j] + passes * waiting[j, j]
+            worth[j, j] = chance @ _bent(held, power[j]) + passes * waiting[j, j]
             offer[j] = np.where(own, chance @ held, bought * price[j])
         return worth, offer, price
 
-    v = np.full((states.shape[0], n), 1.0 / n)
-    several = any(c.shape[0] > 1 for c in coalitions)
-    sharp = 10.0 if several else SHARP
-    while True:
-        v, residual = _settle(partial(_again, play, states, sharp), v)
-        if sharp >= SHARP:
-            break
+    equal = least + max(0.0, 1.0 - least.sum()) / n
+    residual = np.inf
+    v = np.tile(np.where(equal > 0.0, equal**power, d), (states.shape[0], 1))
+    # curved utilities: from impatient players to these; partners: from a soft choice to a sharp
+    sharp = SOFT if any(c.shape[0] > 1 for c in coalitions) else SHARP
+    for later in _slower(delta, power):
+        v, residual = _settle(partial(_again, play, states, sharp, later), v)
+    while sharp < SHARP:
         sharp = min(SHARP, 2.0 * sharp)
-    worth, offer, price = play(v, SHARP)
+        v, residual = _settle(partial(_again, play, states, sharp, delta), v)
+    worth, offer, price = play(v, SHARP, delta)
     return Division(
         worth=worth, offer=offer, price=price, residual=residual, solved=residual <= SOLVED
     )
 
 
-Play = Callable[[Floats, float], tuple[Floats, Floats, Floats]]
+def _bent(share: Floats, power: float) -> Floats:
+    """Utility of shares; on the way to an equilibrium one may be negative."""
+    return share if power == 1.0 else np.maximum(share, 0.0) ** power
 
 
-def _again(play: Play, states: Floats, sharp: float, v: Floats) -> Floats:
-    return states @ play(v, sharp)[0]
+Play = Callable[[Floats, float, Floats], tuple[Floats, Floats, Floats]]
+
+
+def _again(play: Play, states: Floats, sharp: float, later: Floats, v: Floats) -> Floats:
+    return states @ play(v, sharp, later)[0]
+
+
+def _slower(delta: Floats, power: Floats) -> list[Floats]:
+    """Discount factors on the way: rounds that take longer, then these."""
+    steps = [1.0]
+    if (power != 1.0).any():
+        while (delta ** (2.0 * steps[-1])).min() > 0.3:
+            steps.append(2.0 * steps[-1])
+    return [delta**step for step in reversed(steps)]
 
 
 def _minimal(n: int, weight: Floats, quota: Floats, j: int) -> Floats:
@@ -172,8 +193,6 @@ def _choose(held: Floats, own: float, sharp: float) -> tuple[Floats, float]:
     best = max(float(held.max(initial=-np.inf)), own)
     odds = np.exp(np.maximum(sharp * (held - best), -700.0))
     wait = float(np.exp(max(sharp * (own - best), -700.0)))
-    if held.size and held.max() >= own:  # an offer at least as good as waiting is made
-        wait = 0.0
     total = float(odds.sum()) + wait
     return odds / total, wait / total
 
