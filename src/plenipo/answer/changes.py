@@ -10,6 +10,7 @@ import numpy as np
 
 from plenipo.answer.base import Answer, Basis, Interval, Method, installed_version
 from plenipo.answer.hidden import by_type
+from plenipo.answer.hurry import Hurry, hurries
 from plenipo.answer.pricing import NormPrice, Priced, norm_prices, price_acts
 from plenipo.answer.redress import Redress, make_good
 from plenipo.answer.replay import EXACT, ORDERS, Replay, Worlds, by_day, replay_events
@@ -54,6 +55,7 @@ class Changes(Answer):
     price_draws: int
     norms: tuple[NormPrice, ...]
     redresses: tuple[Redress, ...]
+    hurries: tuple[Hurry, ...]
     types: Mapping[str, Any]
     late: tuple[Change, ...]  # dated after as_of
     method: Method
@@ -221,21 +223,22 @@ class Changes(Answer):
         return out
 
     def _haste(self) -> list[dict[str, Any]]:
+        of = {p.number: p for p in self.priced}
         return [
             {
-                "act": item.number,
-                "party": item.act.of or item.act.by,
+                "act": x.number,
+                "party": x.party,
                 "rule": "unanimity",
                 "tables": {
                     table: {
                         "points": price["nash"].to_dict(self.actors),
-                        "why_zero": item.why.get(table, ""),
+                        "why_zero": of[x.number].why.get(table, ""),
+                        "by_rule": x.to_dict(table),
                     }
-                    for table, price in item.prices.items()
+                    for table, price in of[x.number].prices.items()
                 },
             }
-            for item in self.priced
-            if item.act.act == "haste"
+            for x in self.hurries
         ]
 
 
@@ -299,6 +302,7 @@ def changes(
         price_draws=few,
         norms=norm_prices(worlds),
         redresses=make_good(worlds, priced, tables),
+        hurries=hurries(worlds, priced, tables),
         types=by_type(drawn, main.rows, _figures(situation, listed, main, drawn.actors)),
         late=tuple(act for _, act in not_yet(situation)),
         method=Method(

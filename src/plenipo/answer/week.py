@@ -244,8 +244,23 @@ def _haste(a: Changes) -> str:
             said = change_words(float(price.mean[i]), error=max(NOTHING, float(price.error[i])))
             parts.append(f"{said} at {replayed.name}" + (f", for {why}" if why else ""))
         name = a.situation.name_of(whose)
-        out.append(f"By hurrying, where all must agree, {name} {joined(parts)}")
+        text = f"By hurrying, where all must agree, {name} {joined(parts)}"
+        out.append(text + _counted(a, item.number))
     return ". ".join(out[:1])
+
+
+def _counted(a: Changes, number: int) -> str:
+    """The same hurry at a table that counts votes, where one was played."""
+    for x in a.hurries:
+        for replayed in a.replays:
+            found = x.rules.get(replayed.table)
+            if x.number != number or not found:
+                continue
+            rule, of = list(found.rules.items())[-1]
+            own = of[x.party]
+            said = change_words(own.mean, error=max(NOTHING, own.error))
+            return f"; with {rule} at {replayed.name} it {said}"
+    return ""
 
 
 def _redress(a: Changes) -> str:

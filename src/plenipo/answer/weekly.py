@@ -38,6 +38,9 @@ def section(a: Changes) -> Section:
         grids += [_events(a, x) for x in a.replays]
         grids += [_days(a, x) for x in a.replays]
         grids += [_detail(a), _prices(a)]
+    grids += [
+        grid for x in a.hurries for found in x.rules.values() if found for grid in found.grids()
+    ]
     for grid in (_redresses(a), _norms(a), _types(a), _late(a)):
         if grid.rows:
             grids.append(grid)
