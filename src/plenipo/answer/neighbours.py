@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from plenipo.answer.compositions import Compositions, Outcomes, outcomes
-from plenipo.answer.run import BAND_DRAWS
+from plenipo.answer.run import BAND_DRAWS, MOVED
 from plenipo.answer.seat_matrix import Effect
 from plenipo.answer.seating import find_table, take_seats
 from plenipo.situation.changes import norm_holders
@@ -95,6 +95,7 @@ class NamedTable:
     beside: tuple[Beside, ...]
     ratifiers: tuple[str, ...]
     ratification: Mapping[str, Effect]  # price: were nobody asked, less as it is
+    binds: float  # share of draws in which it comes out otherwise because they are asked
     against_alone: Mapping[str, Effect]  # the room alone, less with the absent having to accept
     chances: tuple[SeatChance, ...]
     blocs: tuple[Bloc, ...]
@@ -251,13 +252,17 @@ def _named(rooms: Rooms, table: str, players: Sequence[str]) -> NamedTable:
             )
     few = Rooms(drawn, rooms.rows[:BAND_DRAWS], rooms.actors)
     asked: list[str] = []
+    binds = 0.0
     price: Mapping[str, Effect] = {}
     alone: Mapping[str, Effect] = {}
     if full.room.consent_real[rooms.rows].any():
         asked = list(full.ratifiers)
         as_it_is = gains[: few.rows.size]
         part = here[: few.rows.size]
-        price = few.effects(few.gains(few.at(table, part, waived=True)) - as_it_is)
+        unasked = few.at(table, part, waived=True)
+        price = few.effects(few.gains(unasked) - as_it_is)
+        other = np.abs(unasked.level - found.level[: few.rows.size]) > MOVED
+        binds = float((other.any(axis=1) | (unasked.kind != found.kind[: few.rows.size])).mean())
         alone = few.effects(few.gains(few.at(table, part, alone=True)) - as_it_is)
     return NamedTable(
         table=table,
@@ -269,6 +274,7 @@ def _named(rooms: Rooms, table: str, players: Sequence[str]) -> NamedTable:
         beside=tuple(beside),
         ratifiers=tuple(asked),
         ratification=price,
+        binds=binds,
         against_alone=alone,
         chances=_chances(rooms, body, here, gains),
         blocs=_blocs(few, table, body, here[: few.rows.size], found, gains),

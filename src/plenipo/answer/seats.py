@@ -177,6 +177,7 @@ class Seats(Answer):
 def _ratification(t: NamedTable) -> dict[str, Any]:
     return {
         "ratifiers": list(t.ratifiers),
+        "binds": t.binds,
         "price": {a: e.to_dict() for a, e in t.ratification.items()},
         "against_the_room_alone": {a: e.to_dict() for a, e in t.against_alone.items()},
     }

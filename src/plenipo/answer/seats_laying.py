@@ -188,32 +188,28 @@ def _named(a: Seats) -> Grid:
 def _ratification(a: Seats) -> Grid | None:
     rows: list[tuple[Cell, ...]] = []
     for t in a.named:
-        if not t.ratifiers:
-            continue
-        who = ", ".join(_name(a, p) for p in t.ratifiers)
-        rows.append(
-            (
-                f"{capital(t.name)}: {who}",
-                *(t.ratification[p].mean for p in a.actors),
-            )
-        )
-        rows.append(
-            (
-                f"{capital(t.name)}, the room alone",
-                *(t.against_alone[p].mean for p in a.actors),
-            )
-        )
+        if t.ratifiers and len(t.seats) >= 2:
+            who = joined(_name(a, p) for p in t.ratifiers)
+            price = [t.ratification[p].mean for p in a.actors]
+            alone = [t.against_alone[p].mean for p in a.actors]
+            rows.append((f"{capital(t.name)}: {who}", t.binds, *price))
+            rows.append(("– against the room alone", None, *alone))
     if not rows:
         return None
     return Grid(
         caption=f"The price of ratification, {OWN}: what nobody having to accept would add",
-        columns=("room and who must accept", *(_name(a, p) for p in a.actors)),
+        columns=(
+            "room and who must accept",
+            "ties hands in",
+            *(_name(a, p) for p in a.actors),
+        ),
         rows=tuple(rows),
-        formats=("text", *["gain"] * len(a.actors)),
+        formats=("text", "share", *["gain"] * len(a.actors)),
         note=(
-            "First row: what the absent own may still move, but nobody asks them. Second: the room "
-            "by itself, which moves only what those seated own. Neither has a sign that must hold: "
-            "a ratifier may tie hands to the good of those seated."
+            "First row of each room: what the absent own may still move, but nobody asks them; and "
+            "the share of draws in which asking them changes the outcome. Second: the room by "
+            "itself, which moves only what those seated own. Neither has a sign that must hold: a "
+            "ratifier may tie hands to the good of those seated."
         ),
     )
 

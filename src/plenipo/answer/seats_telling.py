@@ -32,7 +32,7 @@ def sentences(a: Seats) -> tuple[str, ...]:
                 "No seat is worth anything to anyone there; `plenipo settle` says what is missing"
             ),
         )
-    said = [_own(a), _next(a), _hurt(a), _order(a)]
+    said = [_own(a), _next(a), _hurt(a), _uncertain(a), _order(a)]
     if a.persuade is not None:
         said.insert(0, " ".join(a.persuade.sentences()[:1]))
     return tuple(finish(s) for s in said if s)[:5]
@@ -149,6 +149,21 @@ def _next(a: Seats) -> str:
         )
         text += f"; that of {a.situation.name_of(first.seat)} would {effects}"
     return text
+
+
+def _uncertain(a: Seats) -> str:
+    """Seats of the table asked about that may not be taken, and what speaks for and against."""
+    here = next((t for t in a.named if t.table == a.table), None)
+    told: list[str] = []
+    for c in here.chances if here else ():
+        if not 0.0 < c.taken < 1.0:
+            continue
+        sides = (("for it", c.evidence_for), ("against it", c.evidence_against))
+        evidence = "; ".join(f"{side} {joined(ids)}" for side, ids in sides if ids)
+        name = a.situation.name_of(c.seat)
+        share = share_words(c.taken, a.basis.kept)
+        told.append(f"{name} sits there {share}" + (f" ({evidence})" if evidence else ""))
+    return joined(told[:MOST])
 
 
 def _hurt(a: Seats) -> str:
