@@ -46,6 +46,11 @@ def _points(effect: Effect) -> str:
     return points_words(effect.mean, error=max(0.5, effect.error))
 
 
+def _worth_saying(effect: Effect) -> bool:
+    """Whether it is told from nothing, and rounded to its error is not "less than five"."""
+    return effect.told and not _points(effect).startswith("less than")
+
+
 def _of(name: str) -> str:
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
@@ -66,7 +71,7 @@ def _own(a: Seats) -> str:
         own_alone = a.alone.shapley.at(me, me)
         ranking = a.alone.ranking[me]
         first = ranking.place(me) == 1 and ranking.clear and len(a.players) > 2
-        if abs(own_alone.mean - own.mean) >= max(1.0, 2 * own_alone.error):
+        if own_alone.mean - own.mean >= max(1.0, 2 * own_alone.error):
             text += (
                 f". It must accept much of what is agreed either way; could a room do without its "
                 f"acceptance, its seat would be worth {_points(own_alone)}"
@@ -128,7 +133,7 @@ def _next(a: Seats) -> str:
     t = next_room(a)
     if t is None:
         return ""
-    absent = [b for b in t.beside if b.added and b.change[b.seat].told]
+    absent = [b for b in t.beside if b.added and _worth_saying(b.change[b.seat])]
     if not absent:
         return ""
     absent.sort(key=lambda b: -abs(b.change[b.seat].mean))
@@ -139,7 +144,7 @@ def _next(a: Seats) -> str:
     ]
     text = f"At {t.name} a seat would bring {joined(told)}"
     first = absent[0]
-    paid = [p for p in t.seats if p in first.change and first.change[p].told]
+    paid = [p for p in t.seats if p in first.change and _worth_saying(first.change[p])]
     paid.sort(key=lambda p: first.change[p].mean)
     if paid:
         effects = joined(
@@ -172,11 +177,15 @@ def _hurt(a: Seats) -> str:
         return f"At {a.name} nobody gains from the absence of anyone"
     told: list[tuple[float, str]] = []
     for actor, seats in a.hurts.items():
+        said = [p for p in seats if _worth_saying(a.marginal.at(p, actor))][:MOST]
+        if not said:
+            continue
         named = joined(
-            f"without {a.situation.name_of(p)} ({_points(a.marginal.at(p, actor))})"
-            for p in list(seats)[:MOST]
+            f"without {a.situation.name_of(p)} ({_points(a.marginal.at(p, actor))})" for p in said
         )
         told.append((sum(seats.values()), f"{a.situation.name_of(actor)} {named}"))
+    if not told:
+        return ""
     told.sort()
     return f"Better off at {a.name} would be {joined(words for _, words in told[:MOST])}"
 
