@@ -25,6 +25,7 @@ from plenipo.answer.view import View
 from plenipo.answer.why import explain
 from plenipo.show.section import Grid
 from plenipo.show.sentence import capital, change_words, joined, share_words
+from plenipo.show.table import cell_text
 from plenipo.situation.fingerprint import fingerprint
 from plenipo.solve.arrays import Ints
 
@@ -170,7 +171,7 @@ def _assumptions(ruling: Ruling) -> tuple[str, ...]:
 
 
 def _months(count: float) -> str:
-    return "month" if count == 1 else f"{count:g} months"
+    return "month" if count == 1.0 else f"{count:g} months"
 
 
 def rule_sentence(a: Settlement) -> str:
@@ -244,8 +245,9 @@ def rule_grids(a: Settlement) -> list[Grid]:
         columns=("proposal of", "has the floor", *names),
         rows=(*rows, ("outvoted", None, *(ruling.outvoted(j) for j in at))),
         formats=("text", "share", *["share"] * len(names)),
-        note="Outvoted: of what passes, the share a seat votes against. "
-        f"Not converged: {float((~ruling.solved).mean()):.0%} of draws, left out.",
+        note="Outvoted: of what passes, the share a seat votes against. Not converged and left "
+        f"out: {cell_text(float((~ruling.solved).mean()), 'share')} of draws; more than one "
+        f"equilibrium: {cell_text(float(ruling.several.mean()), 'share')}.",
     )
     against = Grid(
         caption="Against unanimity of the same seats, on the same draws, in points",

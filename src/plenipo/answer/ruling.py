@@ -24,12 +24,13 @@ from plenipo.solve.bargain.room import Reason, Solved
 __all__ = ["ROUND", "RULE_DRAWS", "Ruling", "play", "play_each", "winning_at"]
 
 RULE_DRAWS = 200  # draws of the recognition game
-ROUND = 1.0  # months between two proposals
+ROUND = 3.0  # months between two proposals
 FIRST = 1500  # packages laid out before anything is known
 REFINED = ((0.5, 40), (0.12, 40))  # how far, and how many, new ones lie from what was proposed
 PROPOSED = 0.02  # proposals at least this likely are looked at more closely
 NOTHING = 1e-6
 SAME = 1e-9
+APART = 0.01  # utility: two equilibria, not one found twice
 MOST_PATIENT = 1.0 - 1e-4  # with no horizon and no haste at all
 
 
@@ -42,6 +43,7 @@ class Ruling:
     status: Ints  # (K,) SOLVED, CYCLE, UNSOLVED
     residual: Floats  # (K,) largest change of a utility another round would make
     spread: Floats  # (K,) of the last rounds, where they had to be repeated
+    several: Bools  # (K,) another equilibrium was met on the way
     packages: Ints  # (K,) how many could be proposed
     delta: Floats  # (K, n) discount factor a round
     luck: Floats  # (K,) which of what passes is the package of the draw
@@ -131,16 +133,22 @@ class Ruling:
             "residual": float(self.residual[self.solved].max(initial=0.0)),
             "spread": float(self.spread[~self.solved].max(initial=0.0)),
             "unsolved": float((~self.solved).mean()),
+            "several": float(self.several.mean()),
         }
 
     def status_words(self) -> str:
         """Converged, or for how many draws not."""
         stuck = int((~self.solved).sum())
         if not stuck:
-            return f"solved, residual at most {self.residual.max(initial=0.0):.0e}"
-        circle = int((self.status == CYCLE).sum())
-        text = f"not converged for {stuck} of {self.status.size} draws, left out"
-        return text + (f" ({circle} went round in a circle)" if circle else "")
+            text = f"solved, residual at most {self.residual.max(initial=0.0):.0e}"
+        else:
+            circle = int((self.status == CYCLE).sum())
+            text = f"not converged for {stuck} of {self.status.size} draws, left out"
+            text += f" ({circle} went round in a circle)" if circle else ""
+        several = int((self.several & self.solved).sum())
+        if several:
+            text += f"; {several} with more than one equilibrium, the one traced from a soft choice"
+        return text
 
 
 def votes_at(drawn: Drawn, rows: Ints) -> Floats:
@@ -245,6 +253,7 @@ def _empty(seating: Seating, rows: Ints) -> Ruling:
         status=none.copy(),
         residual=zero.copy(),
         spread=zero.copy(),
+        several=np.zeros(count, bool),
         packages=solved.branches,
         delta=np.minimum(np.exp(-ROUND / drawn.patience[rows]), MOST_PATIENT),
         luck=drawn.sampler.uniform(f"rule.{seating.table}")[rows],
@@ -288,10 +297,14 @@ def _one(outs: Sequence[Ruling], d: int, made: Recipes, stream: np.random.Genera
         games = [
             _solve(out, d, found, seats, g.value, False) for out, g in zip(outs, games, strict=True)
         ]
-    for out, before in zip(outs, games, strict=True):
-        game = before
-        if game.status != SOLVED:
-            game = _solve(out, d, found, seats, game.value, True)
+    for out, warm in zip(outs, games, strict=True):
+        game = _solve(out, d, found, seats, None, False)  # the one traced from a soft choice
+        if warm.status == SOLVED:
+            if game.status != SOLVED:
+                game = warm
+            out.several[d] = np.abs(game.value - warm.value).max() > APART
+        elif game.status != SOLVED:
+            game = _solve(out, d, found, seats, warm.value, True)
         out.status[d] = game.status
         out.residual[d], out.spread[d] = game.residual, game.spread
         out.packages[d] = found.level.shape[0]
