@@ -231,3 +231,29 @@ def test_leaving_the_room_is_not_leaving_the_file(ukraine: Drawn) -> None:
         assert binding.any()
         short = room.reservation[binding, at] - found.worth[i][binding, at]
         assert short.max() <= 1e-6
+
+
+@pytest.mark.parametrize("table", ["riyadh", "kyiv", "us+russia+europe"])
+def test_a_ratifier_never_raises_what_the_seated_maximise(ukraine: Drawn, table: str) -> None:
+    """The same issues free to move: nobody asking the absent gives no smaller product."""
+    rows = np.arange(ukraine.draws)
+    seating = take_seats(ukraine, table)
+    here = seating.room.seated[None]
+    asked = outcomes(ukraine, table, here, rows, ukraine.actors)
+    unasked = outcomes(ukraine, table, here, rows, ukraine.actors, waived=True)
+    sits = seating.room.seated[0]
+    d = ukraine.no_deal()[:, sits]
+    theta = seating.room.theta[:, sits] / seating.room.theta[:, sits].sum(axis=1, keepdims=True)
+    gain, free = asked.worth[0][:, sits] - d, unasked.worth[0][:, sits] - d
+    both = (gain > 1e-6).all(axis=1) & (free > 1e-6).all(axis=1)
+    assert both.sum() > 100
+    less = (
+        theta
+        * (
+            np.log(free, where=free > 0, out=np.zeros_like(free))
+            - np.log(gain, where=gain > 0, out=np.zeros_like(gain))
+        )
+    ).sum(axis=1)[both]
+    assert less.min() >= -1e-5
+    if table == "riyadh":
+        assert less.max() > 0.01  # and somewhere the ratifier does bind
