@@ -343,8 +343,9 @@ def _figures(
     """What is split by hidden types: the total, then each event's share, for each party."""
     at = shown(situation, actors)
     out: dict[str, Floats] = {actors[i]: main.total[:, i] for i in at}
+    names = [label(situation, event) for event in listed]
     for e, event in enumerate(listed):
-        name = label(situation, event)
+        name = names[e] if names.count(names[e]) == 1 else f"{names[e]}, {event.on}, no. {e + 1}"
         out |= {f"{name}: {actors[i]}": main.share[e, :, i] for i in at}
     return out
 

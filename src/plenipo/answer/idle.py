@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from plenipo.answer.run import Run
+from plenipo.answer.run import MOVED, Run
 from plenipo.answer.seating import Seating
 from plenipo.show.sentence import joined
 from plenipo.situation.changes import norm_holders
@@ -15,6 +15,8 @@ __all__ = ["NOTHING", "OFTEN", "present", "why_nothing"]
 
 NOTHING = 0.5  # points: less is printed as nothing
 OFTEN = 0.05  # share of draws from which an issue counts as moving there
+SELDOM, MOSTLY = 0.02, 0.5  # share of draws in which an act moves what is agreed
+LITTLE = "it moves what is agreed there, and hardly what that is worth to anyone"
 
 
 def present(seating: Seating, party: str) -> bool:
@@ -42,6 +44,7 @@ def why_nothing(run: Run, before: Run, act: Change) -> str:
         return "it works through whether the deal holds, not through what the table agrees"
     if not (run.deal.any() or before.deal.any()):
         return "there is no deal to be had there, with it or without"
+    moved = _moved(run, before)
     if act.act == "drops_norm":
         return _norm(seating, before.seating, act)
     if act.act == "haste":
@@ -51,15 +54,25 @@ def why_nothing(run: Run, before: Run, act: Change) -> str:
             return f"{name} does not sit there, and only those who sit weigh by their patience"
         if _all_gain(run):
             return "those who sit there want the same of what moves there"
-        return "lines and those who must accept fix what is agreed there, not the weights"
+        if moved < MOSTLY:
+            return "lines and those who must accept fix what is agreed there, not the weights"
+        return LITTLE
     if act.act == "fallback":
         if not present(seating, whose):
             return f"{name} neither sits there nor must accept"
-        return "nobody there has to be won over with more than it gets anyway"
-    return _issue(run, before, act, name, whose)
+        if moved < MOSTLY:
+            return "nobody there has to be won over with more than it gets anyway"
+        return LITTLE
+    return _issue(run, before, act, name, whose, moved)
 
 
-def _issue(run: Run, before: Run, act: Change, name: str, whose: str) -> str:
+def _moved(run: Run, before: Run) -> float:
+    """Share of draws in which the act moves some level, or the kind of outcome."""
+    apart = (np.abs(run.solved.level - before.solved.level) > MOVED).any(axis=1)
+    return run.share(apart | (run.solved.kind != before.solved.kind))
+
+
+def _issue(run: Run, before: Run, act: Change, name: str, whose: str, moved: float) -> str:
     """Caps, lines, positions and what is off the agenda."""
     seating = run.seating
     s = seating.drawn.situation
@@ -77,13 +90,17 @@ def _issue(run: Run, before: Run, act: Change, name: str, whose: str) -> str:
         return f"{what} is not on the agenda there"
     if max(run.share(run.moved[:, k]), before.share(before.moved[:, k])) == 0.0:
         return f"no deal there moves {what}, with it or without"
+    if moved >= MOSTLY:
+        return LITTLE
     match act.act:
-        case "cap_claim" | "limit":
+        case "cap_claim" | "limit" if moved < SELDOM:
             return f"what is agreed there on {what} stays short of that bound anyway"
+        case "cap_claim" | "limit":
+            return f"that bound on {what} seldom binds there"
         case "off_agenda":
             return f"{what} would hardly have been settled otherwise"
         case _:
-            return f"what is agreed there on {what} does not hang on what {name} wants"
+            return f"what is agreed there on {what} hardly hangs on what {name} wants"
 
 
 def _norm(seating: Seating, before: Seating, act: Change) -> str:
