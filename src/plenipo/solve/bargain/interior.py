@@ -27,6 +27,9 @@ from plenipo.solve.arrays import Floats, compiled, inner
 __all__ = ["back_substitute", "bound_above", "climb", "factor", "raise_floor", "surplus"]
 
 
+PATIENT = 20  # steps after which walls around a product only come nearer: it may go in circles
+
+
 @inner
 def surplus(constant: Floats, linear: Floats, curve: Floats, y: Floats, out: Floats) -> None:
     """Write f_p(y) of every row into ``out``."""
@@ -190,7 +193,8 @@ def climb(
         # close to it they may, faster and faster
         width = max(complement, min(gap, 1.0))
         share = min(max(width, 1e-4), 0.1) if last > 0.9 else (0.3 if last > 0.5 else 1.0)
-        mu = max(share * width, 0.02 * tolerance) / walls
+        aim = max(share * width, 0.02 * tolerance) / walls
+        mu = min(aim, mu) if step >= PATIENT and heavy > 0.0 else aim
         wall = 1.0 - min(max(width, 1e-4), 0.01)
         # Newton system: diagonal of curvature and walls, plus one rank for each row.
         for j in range(size):
