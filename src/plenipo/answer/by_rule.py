@@ -191,10 +191,10 @@ def rule_sentence(a: Settlement) -> str:
     )
     if lost:
         told = [
-            f"{a.situation.name_of(p)} votes against what passes {share_words(shares[p] or 0.0, n)}"
+            f"{a.situation.name_of(p)} votes against {cell_text(shares[p], 'share')}"
             for p in lost[:3]
         ]
-        text += f": {joined(told)}"
+        text += f": of what passes {joined(told)}"
     else:
         text += ", and hardly ever is anybody outvoted"
     moves = sorted(
