@@ -328,7 +328,7 @@ def assumptions_of(run: Run, along: Along | None) -> tuple[str, ...]:
     if any(seat.earned_by for seat in seating.body.seats.values()):
         out.append("earned seats count as taken")
     if s.voice:
-        out.append("a voice without a seat is not counted yet")
+        out.append("a line to someone in the room is not counted; seats compares it with a seat")
     out.append(f"what-ifs and the model band on the first {min(BAND_DRAWS, run.rows.size):,} draws")
     return tuple(out)
 
