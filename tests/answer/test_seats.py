@@ -217,6 +217,20 @@ def test_the_shapley_values_are_those_of_the_tables_listed(out: Body) -> None:
             assert out["shapley"][seat][party] == pytest.approx(total[seat], abs=1e-6)
 
 
+def test_every_composition_is_a_settlement_of_its_own(talks: Situation) -> None:
+    """At the likeliest inputs, all eleven tables of two or more, one by one."""
+    found = pl.seats(talks, central=True)
+    many = {k: v for k, v in found.tables.items() if "+" in k}
+    assert len(many) == 11
+    for name, body in many.items():
+        alone = pl.settle(talks, name, central=True).central
+        assert alone is not None
+        assert body["no_deal"] == (alone["kind"] == "no deal")
+        for p in found.actors:
+            gain = 0.0 if body["no_deal"] else 100 * (alone["utility"][p] - alone["d"][p])
+            assert body["gains"][p] == pytest.approx(gain, abs=1e-5)
+
+
 def test_a_named_table_is_what_settle_says(answer: Seats, talks: Situation) -> None:
     for table in ("riyadh", "all"):
         alone = pl.settle(talks, table, draws=400, seed=7)
