@@ -31,7 +31,8 @@ from plenipo.solve.bargain.nash import FEASIBLE, HELD, TOLERANCE, nash_in_box, s
 from plenipo.solve.bargain.report import reasons, report
 from plenipo.solve.bargain.room import Room, Solved
 from plenipo.solve.bargain.rows import levels_of, rows_of
-from plenipo.solve.bargain.search import EDGE, OPEN, Best, fairer, hints_of, nothing, people_of
+from plenipo.solve.bargain.search import EDGE, OPEN, Best, hints_of, nothing, people_of
+from plenipo.solve.bargain.ties import fairer
 
 __all__ = ["ideals", "kalai"]
 

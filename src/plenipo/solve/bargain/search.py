@@ -20,6 +20,7 @@ from plenipo.solve.bargain.branches import (
 from plenipo.solve.bargain.frame import Frame
 from plenipo.solve.bargain.nash import EMPTY, FEASIBLE, HELD, TOLERANCE, nash_in_box
 from plenipo.solve.bargain.rows import levels_of, rows_of
+from plenipo.solve.bargain.ties import distance, fairer, same_package
 
 __all__ = [
     "CONTESTED",
@@ -27,7 +28,6 @@ __all__ = [
     "OPEN",
     "UNSURE",
     "Best",
-    "fairer",
     "hints_of",
     "nothing",
     "people_of",
@@ -140,40 +140,6 @@ def _tangent(
 
 
 @inner
-def fairer(g: Floats, h: Floats, close: float) -> int:
-    """Leximin: 1 where g is better, -1 where h is, 0 where equal. Sorts both in place."""
-    for i in range(1, g.shape[0]):
-        for values in (g, h):
-            j = i
-            while j > 0 and values[j - 1] > values[j]:
-                values[j - 1], values[j] = values[j], values[j - 1]
-                j -= 1
-    for i in range(g.shape[0]):
-        if abs(g[i] - h[i]) > close:
-            return 1 if g[i] > h[i] else -1
-    return 0
-
-
-@inner
-def _distance(
-    level: Floats, mean: Floats, taste: Floats, worth: Floats, d: int, seated: int
-) -> float:
-    """From the table's compromise mean: salience-weighted squares, mean over members."""
-    scales = taste.shape[2]
-    apart = 0.0
-    seats = 0
-    for p in range(taste.shape[1]):
-        if not (seated >> p) & 1:
-            continue
-        seats += 1
-        for k in range(scales):
-            apart += taste[d, p, k, 0] * (level[k] - mean[k]) ** 2
-        for k in range(worth.shape[2]):
-            apart -= worth[d, p, k, int(level[scales + k])]
-    return apart / max(seats, 1)
-
-
-@inner
 def _next(open_: Bools, tags: Ints, ceiling: Floats, span: Ints, d: int) -> int:
     """The branch that serves most members, of these the one with the highest ceiling."""
     pick = -1
@@ -184,14 +150,6 @@ def _next(open_: Bools, tags: Ints, ceiling: Floats, span: Ints, d: int) -> int:
         if more > 0 or (more == 0 and ceiling[row] > ceiling[pick]):
             pick = row
     return pick
-
-
-@inner
-def _same(level: Floats, other: Floats) -> bool:
-    apart = 0.0
-    for k in range(level.shape[0]):
-        apart = max(apart, abs(level[k] - other[k]))
-    return apart <= 1e-6
 
 
 @compiled
@@ -334,7 +292,7 @@ def search(
                     if value > best + slack:
                         better = True
                         ties = 1
-                    elif value >= best - slack and _same(level, best_level):
+                    elif value >= best - slack and same_package(level, best_level):
                         # one package: whoever only accepts because nothing moves is left aside
                         better = _bits(tags[pick, ASIDE]) < _bits(tags[best_row, ASIDE])
                         if edge != (flags & EDGE != 0):
@@ -356,8 +314,8 @@ def search(
                             flags |= CONTESTED
                         better = fair > 0
                         if fair == 0:
-                            near = _distance(level, hint[1], taste, worth, d, seats[d])
-                            was = _distance(best_level, hint[1], taste, worth, d, seats[d])
+                            near = distance(level, hint[1], taste, worth, d, seats[d])
+                            was = distance(best_level, hint[1], taste, worth, d, seats[d])
                             better = near < was - 1e-12
                             if abs(near - was) <= 1e-12:
                                 better = pick < best_row
