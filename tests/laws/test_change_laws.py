@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import plenipo as pl
@@ -24,6 +24,7 @@ from plenipo.situation.draw import draw
 from plenipo.situation.model import Situation
 
 Body = dict[str, Any]
+SLOW = [HealthCheck.too_slow]  # the first example may compile the solver
 KINDS = ("fallback", "cap_claim", "off_agenda", "haste", "position", "limit", "devalues",
          "drops_norm")  # fmt: skip
 picks = st.lists(
@@ -70,7 +71,7 @@ def answered(body: Body) -> Changes:
     return pl.changes(situation(body), "t", draws=8, seed=1)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, suppress_health_check=SLOW)
 @given(situations(without="members", parties=(2, 3), issues=(1, 2)), picks)
 def test_shares_add_up_and_zero_has_a_reason(body: Body, chosen: Any) -> None:
     answer = answered(with_acts(body, chosen))
@@ -88,10 +89,10 @@ def test_shares_add_up_and_zero_has_a_reason(body: Body, chosen: Any) -> None:
     assert untied(answer.section()) == []
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, suppress_health_check=SLOW)
 @given(situations(without="members", parties=(2, 3), issues=(1, 2)), picks, st.randoms())
 def test_the_order_of_the_file_does_not_matter_dates_do(body: Body, chosen: Any, rng: Any) -> None:
-    """Two acts that move one thing on one day are the exception: the later line counts."""
+    """One act a day: of two that move one thing on one day the later in the file counts."""
     one = with_acts(body, [(*x[:4], 1 + i) for i, x in enumerate(chosen)])
     two = copy.deepcopy(one)
     rng.shuffle(two["changes"])
@@ -102,7 +103,7 @@ def test_the_order_of_the_file_does_not_matter_dates_do(body: Body, chosen: Any,
         assert np.allclose(a, b, atol=1e-9)
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, suppress_health_check=SLOW)
 @given(situations(without="members caps", parties=(2, 3), issues=(1, 2)), picks)
 def test_an_act_after_as_of_changes_nothing(body: Body, chosen: Any) -> None:
     now = with_acts(body, [])
@@ -116,7 +117,7 @@ def test_an_act_after_as_of_changes_nothing(body: Body, chosen: Any) -> None:
     assert situation(late).at("2025-01-05") == situation(late)
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, suppress_health_check=SLOW)
 @given(situations(without="members norms", parties=(2, 3), issues=(1, 2)), picks)
 def test_the_last_day_is_the_situation_as_it_stands(body: Body, chosen: Any) -> None:
     """Prospects after all events are what settle says, and at(as_of) is the file itself."""
@@ -131,7 +132,7 @@ def test_the_last_day_is_the_situation_as_it_stands(body: Body, chosen: Any) -> 
     assert events(file.at(day)) == events(file)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, suppress_health_check=SLOW)
 @given(situations(without="members norms offers", parties=(3, 4)))
 def test_dropping_a_norm_never_lowers_what_the_room_agrees_on(body: Body) -> None:
     """With the same issues movable: nothing needs the one asked, and nothing is supplied by it."""

@@ -113,6 +113,19 @@ def test_an_act_out_of_force_leaves_every_other_draw_bit_identical(left: int) ->
     assert full.keys() ^ less.keys() <= TOUCHES[left]
 
 
+def test_drawing_like_another_saves_time_and_nothing_else() -> None:
+    s = written()
+    before = draw(s, draws=50, seed=3)
+    for only in ((), (0, 2, 5), (1, 3, 4, 7, 8)):
+        plain = draw(s, draws=50, seed=3, only=only)
+        like = draw(s, draws=50, seed=3, only=only, like=before)
+        one, two = arrays(plain), arrays(like)
+        assert {k: v.tobytes() for k, v in one.items()} == {k: v.tobytes() for k, v in two.items()}
+        assert plain.inputs.keys() == like.inputs.keys()
+    other = draw(s, draws=50, seed=4, like=before)  # another seed shares nothing
+    assert arrays(other)["kappa"].tobytes() == arrays(draw(s, draws=50, seed=4))["kappa"].tobytes()
+
+
 def test_any_subset_is_a_mixture_of_the_acts_own_draws() -> None:
     """Whatever else is in force, an act's own numbers are the same draws."""
     s = written()
