@@ -268,6 +268,10 @@ def test_what_the_example_shows(answer: Seats, out: Body) -> None:
     assert without.mean > with_consent.mean
     assert answer.alone.ranking["ukraine"].order[0] == "ukraine"
     assert set(out["hurts"]["russia"]) == {"europe", "ukraine"}
+    # Nobody else can stop Russia's army; Ukraine and Europe must accept where they do not sit.
+    success = out["success"]
+    assert success["without"]["russia"] == 0 < success["without"]["us"] < success["all"] < 1
+    assert success["without"]["ukraine"] == pytest.approx(success["all"], abs=0.02)
     assert all(x < 0 for x in out["hurts"]["russia"].values())
     for path in out["early_late"].values():
         ukraine = path["parties"]["ukraine"]

@@ -21,6 +21,7 @@ from plenipo.solve.attribute import sampled_shapley, shapley
 
 __all__ = [
     "Alone",
+    "Margins",
     "actors_of",
     "ahead_of_own",
     "all_seated",
@@ -102,21 +103,32 @@ def shapley_values(
     return some[0], sampled.value[:, :-1], sampled.error[:, -1]
 
 
-def margins(
-    rooms: Rooms, full: Seating, table: str, players: tuple[str, ...]
-) -> tuple[Matrix, dict[str, dict[str, str]]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Margins:
+    """The whole table without each of its seats, on the same draws."""
+
+    matrix: Matrix  # what is lost
+    why_nothing: Mapping[str, Mapping[str, str]]  # seat -> actor -> reason
+    success: float  # share of draws in which what matters is agreed at the whole table
+    success_without: Mapping[str, Effect]  # the same without a seat, less with it, in percent
+
+
+def margins(rooms: Rooms, full: Seating, table: str, players: tuple[str, ...]) -> Margins:
     """What the whole table loses without each seat, and why where that is nothing."""
     drawn, rows = rooms.drawn, rooms.rows
     here = full.room.seated[rows]
     found = rooms.at(table, here)
     values = np.zeros((len(players), rows.size, len(rooms.actors)))
     why: dict[str, dict[str, str]] = {}
+    success: dict[str, Effect] = {}
     for i, player in enumerate(players):
         at = drawn.actors.index(player)
         without = here.copy()
         without[:, at] = False
         other = rooms.at(table, without)
         values[i] = 100.0 * (found.worth - other.worth)
+        change = 100.0 * (other.success.astype(float) - found.success)
+        success[player] = Effect.of(change)
         room = take_seats(drawn, table, seated=without, rows=rows).room
         asked = room.consent_real[:, room.consent_party == at].any(axis=1)
         for a, actor in enumerate(rooms.actors):
@@ -128,7 +140,12 @@ def margins(
                     must_accept=float(asked.mean()),
                     scales=len(drawn.scales),
                 )
-    return Matrix.of(players, rooms.actors, values), why
+    return Margins(
+        matrix=Matrix.of(players, rooms.actors, values),
+        why_nothing=why,
+        success=float(found.success.mean()),
+        success_without=success,
+    )
 
 
 def ahead_of_own(

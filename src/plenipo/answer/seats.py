@@ -65,6 +65,8 @@ class Seats(Answer):
     focus: str  # the party the sentences speak of first
     shapley: Matrix
     marginal: Matrix
+    success: float  # share of draws in which what matters is agreed at the whole table
+    success_without: Mapping[str, Effect]  # what a seat's absence adds to that, in percent
     total: Mapping[str, Effect]  # what the whole table brings, on the draws of ``shapley``
     residual: float  # of the sums, in units of utility
     ranking: Mapping[str, Ranking]
@@ -110,6 +112,10 @@ class Seats(Answer):
         ends = [c.ends_with.issue for c in s.cost_of_no_deal.values() if c.ends_with]
         return joined(s.issue_name(k) for k in s.issues if k in ends) if ends else "a deal"
 
+    def agreed_without(self, seat: str) -> float:
+        """Share of draws in which what matters is agreed at the whole table without a seat."""
+        return self.success + self.success_without[seat].mean / 100.0
+
     @property
     def hurts(self) -> Mapping[str, Mapping[str, float]]:
         """Actor -> seats of others that cost it something at the whole table, in points.
@@ -134,6 +140,10 @@ class Seats(Answer):
             "sentences": list(self.sentences),
             **self.shapley.to_dict("shapley"),
             **self.marginal.to_dict("marginal"),
+            "success": {
+                "all": self.success,
+                "without": {p: self.agreed_without(p) for p in self.players},
+            },
             "total": {a: e.mean for a, e in self.total.items()},
             "residual": self.residual,
             "ranking": {a: r.to_dict() for a, r in self.ranking.items()},
@@ -241,7 +251,7 @@ def seats(
     found, values, error = shapley_values(drawn, table, players, rows, actors, seed)
     matrix = Matrix.of(players, actors, values, sampled=error)
     rooms = Rooms(drawn, rows, actors, before=found, table=table)
-    margin, why = margins(rooms, full, table, players)
+    margin = margins(rooms, full, table, players)
     named = named_tables(rooms, tuple(dict.fromkeys([*situation.tables, table])), players)
     whole = found.at(np.full(found.rows.size, found.masks[-1]))
     total = 100.0 * (whole.worth - found.no_deal)
@@ -260,12 +270,14 @@ def seats(
         actors=actors,
         focus=whose or _focus(named, matrix, players, table),
         shapley=matrix,
-        marginal=margin,
+        marginal=margin.matrix,
+        success=margin.success,
+        success_without=margin.success_without,
         total={a: Effect.of(total[:, i]) for i, a in enumerate(actors)},
         residual=float(np.abs(values.sum(axis=0) - total).max(initial=0.0)) / 100.0,
         ranking=rank_seats(matrix, values, sampled=error),
         ahead=ahead_of_own(players, actors, values, sampled=error),
-        why_nothing=why,
+        why_nothing=margin.why_nothing,
         alone=without_ratifiers(drawn, table, players, rows, actors, full),
         central=central_case(situation, table, players, actors),
         tables=tables_listed(found),

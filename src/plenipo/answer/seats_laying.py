@@ -32,7 +32,7 @@ def section(a: Seats) -> Section:
     """The whole answer; early and late, earned seats, lines and persuasion as parts."""
     grids = [_matrix(a, a.shapley, f"What each seat at {a.name} is worth to whom, {OWN}", a.total)]
     grids += [_own(a)]
-    grids += [_matrix(a, a.marginal, f"What {a.name} loses without each seat, {OWN}", None)]
+    grids += [_losses(a)]
     if any(a.why_nothing.values()):
         grids.append(_why(a))
     if a.alone is not None:
@@ -97,6 +97,20 @@ def _matrix(a: Seats, m: Matrix, caption: str, total: Mapping[str, Any] | None) 
         rows=tuple(rows),
         formats=("text", *["gain"] * len(m.actors)),
         note=f"Means; standard errors up to {largest:.2g}." if largest > 0 else "",
+    )
+
+
+def _losses(a: Seats) -> Grid:
+    """What the whole table loses without each seat, and how often it agrees without it."""
+    loss = _matrix(a, a.marginal, f"What {a.name} loses without each seat, {OWN}", None)
+    agreed = [*(a.agreed_without(p) for p in a.players), a.success]
+    rows = [*loss.rows, ("nobody left out", *([None] * len(a.actors)))]
+    return Grid(
+        caption=loss.caption,
+        columns=("without", capital(f"{a.matter} agreed"), *loss.columns[1:]),
+        rows=tuple((row[0], p, *row[1:]) for row, p in zip(rows, agreed, strict=True)),
+        formats=("text", "share", *loss.formats[1:]),
+        note=loss.note,
     )
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["next_room", "sentences"]
 
 MOST = 3  # things named in one sentence
+SENTENCES = 5
+AS_OFTEN = 1.0  # percent of draws that make no difference
 
 
 def sentences(a: Seats) -> tuple[str, ...]:
@@ -32,10 +34,12 @@ def sentences(a: Seats) -> tuple[str, ...]:
                 "No seat is worth anything to anyone there; `plenipo settle` says what is missing"
             ),
         )
-    said = [_own(a), _next(a), _hurt(a), _uncertain(a), _order(a)]
-    if a.persuade is not None:
-        said.insert(0, " ".join(a.persuade.sentences()[:1]))
-    return tuple(finish(s) for s in said if s)[:5]
+    asked = a.persuade.sentences()[0] if a.persuade is not None else ""
+    least = [_next(a), _hurt(a), _uncertain(a)]  # dropped in this order where it gets too long
+    first, last = [asked, _own(a), _must(a)], [_order(a)]
+    while sum(map(bool, [*first, *least, *last])) > SENTENCES:
+        least[next(i for i, s in enumerate(least) if s)] = ""
+    return tuple(finish(s) for s in [*first, *least, *last] if s)
 
 
 def _names(a: Seats, actors: Iterable[str]) -> str:
@@ -126,6 +130,30 @@ def next_room(a: Seats) -> NamedTable | None:
         if upcoming and any(b.added for b in t.beside):
             return t
     return None
+
+
+def _must(a: Seats) -> str:
+    """Without whom what matters is not agreed."""
+    n = a.basis.kept
+    if n == 1 or a.success == 0.0:
+        return ""
+    text = f"{a.matter} is agreed at {a.name} {share_words(a.success, n)}"
+    change = {p: e for p, e in a.success_without.items() if abs(e.mean) >= AS_OFTEN}
+    change = {p: e for p, e in change.items() if abs(e.mean) > 2 * e.error}
+    told: dict[str, list[str]] = {}
+    for p in sorted(change, key=lambda p: change[p].mean)[:MOST]:
+        told.setdefault(share_words(a.agreed_without(p), n), []).append(p)
+    rest = [p for p in a.players if p not in change]
+    if not told and a.success > 1 - 1e-12:
+        return ""
+    if rest and len(rest) <= MOST:
+        text += (
+            f", and as often without {joined((a.situation.name_of(p) for p in rest), word='or')}"
+        )
+        asked = [p for p in rest if _asked(a, p)]
+        text += f" ({_names(a, asked)} must accept either way)" if asked else ""
+    parts = joined(f"without {_names(a, who)} {share}" for share, who in told.items())
+    return f"{text}; {parts}" if parts else text
 
 
 def _next(a: Seats) -> str:
