@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 import plenipo as pl
-from plenipo.answer.acts import answers_of, said_by, whose
+from plenipo.answer.acts import _meets_lines, _one, answers_of, said_by, whose
 from plenipo.answer.hidden import by_type, type_words
+from plenipo.answer.run import solve
+from plenipo.answer.seating import take_seats
 from plenipo.answer.watch import Watch
 from plenipo.answer.watch_words import level_words
 from plenipo.answer.watchlist import Conclusion
@@ -299,3 +301,32 @@ def test_information_of_a_split() -> None:
     assert (bits[:, 3] == 0).all()
     assert bits.shape == (6, 4)
     assert (bits[1:, :2] < 0.005).all()
+
+
+@pytest.mark.parametrize("table", ["all", "riyadh"])
+def test_what_a_table_signs_its_members_accept(talks: Situation, table: str) -> None:
+    """Two ways to the same: the solver's package meets what the watchlist asks of an acceptance."""
+    drawn = draw(talks, draws=400, seed=5)
+    seating = take_seats(drawn, table)
+    run = solve(seating, np.arange(400))
+    rows = np.flatnonzero(run.deal)
+    assert rows.size > 300
+    level = run.solved.level[rows]
+    for party in seating.seats:
+        own = _one(drawn, party, rows)
+        floor = np.maximum(own.no_deal(), own.outside)[:, 0]
+        assert (own.worth(level)[:, 0] >= floor - 1e-6).all(), party
+        assert _meets_lines(drawn, party, rows, level).all(), party
+
+
+def test_one_actor_is_worth_what_it_is_among_all(talks: Situation) -> None:
+    drawn = draw(talks, draws=50, seed=2)
+    rows = np.arange(10, 40)
+    level = np.tile(drawn.status_quo(), (50, 1))
+    level[:, drawn.issues.index("troops")] = 0.4
+    every = drawn.worth(level)
+    for party in ("us", "europe", "poland"):
+        own = _one(drawn, party, rows)
+        assert own.worth(level[rows])[:, 0] == pytest.approx(
+            every[rows, drawn.actors.index(party)], abs=1e-15
+        )
