@@ -155,3 +155,10 @@ def test_a_narrow_window_does_not_cut_the_page(visit: Visit) -> None:
 
 def test_the_page_prints(visit: Visit) -> None:
     assert visit.page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_the_contents_name_every_question(visit: Visit) -> None:
+    titles = visit.all("nav li a", "e => e.textContent")
+    for start in ("The Riyadh talks", "Who must be in the room", "What changed", "What to watch"):
+        assert any(title.startswith(start) for title in titles), titles
+    assert len(visit.all("#seats figure svg.wide", "e => 'a picture'")) >= 3  # seats, early or late
