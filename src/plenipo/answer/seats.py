@@ -114,7 +114,7 @@ class Seats(Answer):
 
     def agreed_without(self, seat: str) -> float:
         """Share of draws in which what matters is agreed at the whole table without a seat."""
-        return self.success + self.success_without[seat].mean / 100.0
+        return min(max(self.success + self.success_without[seat].mean / 100.0, 0.0), 1.0)
 
     @property
     def hurts(self) -> Mapping[str, Mapping[str, float]]:

@@ -151,7 +151,9 @@ def _must(a: Seats) -> str:
             f", and as often without {joined((a.situation.name_of(p) for p in rest), word='or')}"
         )
         asked = [p for p in rest if _asked(a, p)]
-        text += f" ({_names(a, asked)} must accept either way)" if asked else ""
+        if asked:
+            who = "who" if asked == rest else _names(a, asked)
+            text += f", {who} must accept either way" if who == "who" else f" ({who} must accept)"
     parts = joined(f"without {_names(a, who)} {share}" for share, who in told.items())
     return f"{text}; {parts}" if parts else text
 
