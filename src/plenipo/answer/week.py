@@ -242,10 +242,11 @@ def _haste(a: Changes) -> str:
             price = item.nash(replayed.table)
             why = item.why.get(replayed.table, "")
             said = change_words(float(price.mean[i]), error=max(NOTHING, float(price.error[i])))
-            parts.append(f"{said} at {replayed.name}" + (f", for {why}" if why else ""))
-        name = a.situation.name_of(whose)
-        text = f"By hurrying, where all must agree, {name} {joined(parts)}"
-        out.append(text + _counted(a, item.number))
+            who = a.situation.name_of(whose) if not parts else "it"
+            parts.append(f"{who} {said} at {replayed.name}" + (f", for {why}" if why else ""))
+        out.append(
+            f"By hurrying, where all must agree, {'; '.join(parts)}" + _counted(a, item.number)
+        )
     return ". ".join(out[:1])
 
 
@@ -267,13 +268,18 @@ def _redress(a: Changes) -> str:
     """The reciprocal concession for the largest loss by an act."""
     if not a.redresses:
         return ""
-    worst = max(a.redresses, key=lambda r: (r.loss, -r.number))
+    worst = max(a.redresses, key=lambda r: _weight(a, r))
     said = made_good(a, worst)
     if worst.smallest is None:
         others = [r for r in a.redresses if r.smallest is not None]
         if others:
-            said += f". {made_good(a, max(others, key=lambda r: (r.loss, -r.number)))}"
+            said += f". {made_good(a, max(others, key=lambda r: _weight(a, r)))}"
     return said
+
+
+def _weight(a: Changes, found: Redress) -> tuple[bool, float, int]:
+    """What to tell first: the losses of those who sit there, the largest, the earliest."""
+    return found.party in a.main.seats, found.loss, -found.number
 
 
 def made_good(a: Changes, found: Redress) -> str:
