@@ -126,15 +126,6 @@ def _measure(
     return True
 
 
-@inner
-def left_aside(r: Rules, d: int, aside: int) -> bool:
-    """Whether someone is left aside who was asked about something that could have moved."""
-    found = False
-    for h in range(r.holder.shape[0]):
-        found = found or (r.losable[d, h] and (aside >> r.holder[h]) & 1 == 1)
-    return found
-
-
 @compiled
 def lay_out(
     absolute: bool,
@@ -188,9 +179,11 @@ def lay_out(
         while True:
             here = seated | (asked & ~aside)
             own(r.needs, r.agenda, here, owned)
+            lost = False  # left aside although what it was asked about could have moved
             for h in range(holders):
                 if (aside >> r.holder[h]) & 1 and r.real[d, h]:
                     fix(r.over, h, owned)
+                    lost = lost or r.losable[d, h]
             demands = int(np.int64(0))
             for q in range(limits):
                 asks = (here >> r.limits[q, 0]) & 1 and r.limit_kind[d, q] == DEMAND
@@ -265,7 +258,7 @@ def lay_out(
                         if over:
                             ended |= 1 << e
                     count += 1
-                    if r.whole and (left_aside(r, d, aside) or ended != every):
+                    if r.whole and (lost or ended != every):
                         continue  # a table that requires something signs no part of it
                     stands = STANDS
                     if row - start >= CAP:

@@ -115,16 +115,18 @@ def _from_here(c: Floats, b: Floats, q: Floats, lo: Floats, hi: Floats, at: Floa
 
     In a zone as thin as a hair what is gained would drown in the rounding of what is not.
     """
-    shift = at.copy()
+    shift = np.empty(at.shape[0])
     here = np.empty(c.shape[0])
     surplus(c, b, q, at, here)
+    for a in range(c.shape[0]):
+        c[a] = here[a]
     for j in range(at.shape[0]):
+        shift[j] = at[j]
         lo[j] -= at[j]
         hi[j] -= at[j]
         for a in range(c.shape[0]):
             b[a, j] -= 2.0 * q[a, j] * at[j]
         at[j] = 0.0
-    c[:] = here
     return shift
 
 
