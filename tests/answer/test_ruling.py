@@ -143,6 +143,15 @@ def test_every_number_of_a_seat_shows_in_the_tables() -> None:
     assert "decides by a majority of heads" in " ".join(found.sentences)
 
 
+@pytest.mark.parametrize("rule", [{"quota": 3}, {"quota": 2, "veto": ["a", "b", "c"]}])
+def test_a_rule_that_needs_everyone_is_unanimity(rule: Body) -> None:
+    found = pl.settle(line(rule), "t", central=True)
+    agreed = pl.settle(line("unanimity"), "t", central=True)
+    assert found.ruling is None
+    assert found.deal == agreed.deal
+    assert found.gains == agreed.gains
+
+
 def test_too_few_seats_and_one_seat() -> None:
     lonely = line("majority").model_copy(deep=True)
     table = lonely.tables["t"].model_copy(update={"seats": {"a": lonely.tables["t"].seats["a"]}})

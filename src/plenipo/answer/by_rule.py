@@ -26,13 +26,14 @@ from plenipo.answer.why import explain
 from plenipo.show.section import Grid
 from plenipo.show.sentence import capital, change_words, joined, share_words
 from plenipo.show.table import cell_text
+from plenipo.situation.drawn import Drawn
 from plenipo.situation.fingerprint import fingerprint
 from plenipo.solve.arrays import Ints
 
 if TYPE_CHECKING:
     from plenipo.situation.model import Situation
 
-__all__ = ["rule_grids", "rule_sentence", "settle_by_rule"]
+__all__ = ["as_unanimity", "rule_grids", "rule_sentence", "settle_by_rule"]
 
 METHOD = (
     "Recognition game: somebody is recognised by access and proposes; the package passes when "
@@ -113,6 +114,14 @@ def settle_by_rule(situation: Situation, seating: Seating) -> Settlement:
         ),
         run=run,
     )
+
+
+def as_unanimity(drawn: Drawn, table: str) -> Drawn:
+    """The same draws with a table of the file deciding by unanimity."""
+    tables = drawn.situation.tables
+    body = tables[table].model_copy(update={"rule": "unanimity"})
+    situation = drawn.situation.model_copy(update={"tables": {**tables, table: body}})
+    return replace(drawn, situation=situation)
 
 
 def _unanimous(seating: Seating, rows: Ints) -> Run:

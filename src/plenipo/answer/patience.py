@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from plenipo.answer.compare import Difference
-from plenipo.answer.ruling import play_each
+from plenipo.answer.ruling import needs_everyone, play_each
 from plenipo.answer.run import kept_rows, solve
 from plenipo.answer.seating import find_table, take_seats
 from plenipo.show.section import Grid
@@ -186,9 +186,12 @@ def haste_by_rule(
     slow, fast = (solve(take_seats(w, every), some) for w in worlds)
     good = slow.good & fast.good
     rules = {"unanimity": _differences(drawn, slow.gains, fast.gains, good)}
-    if len(seating.seats) < 3:
+    if needs_everyone(take_seats(drawn, counted, by_rule=True)):
+        words = rule_words(counted.rule, out.names)
         return replace(
-            out, rules=rules, why="With two seats every majority is both of them: the rule is one"
+            out,
+            rules=rules,
+            why=f"There {words} needs everybody's yes, so the rule is unanimity all the same",
         )
     games = play_each([take_seats(w, counted, by_rule=True) for w in worlds], some)
     both = games[0].solved & games[1].solved

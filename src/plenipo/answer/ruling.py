@@ -21,7 +21,7 @@ from plenipo.solve.bargain.packages import Menu, Recipes, joined, menu, near, re
 from plenipo.solve.bargain.recognition import CYCLE, SOLVED, Recognised, recognise
 from plenipo.solve.bargain.room import Reason, Solved
 
-__all__ = ["ROUND", "RULE_DRAWS", "Ruling", "play", "play_each", "winning_at"]
+__all__ = ["ROUND", "RULE_DRAWS", "Ruling", "needs_everyone", "play", "play_each", "winning_at"]
 
 RULE_DRAWS = 200  # draws of the recognition game
 ROUND = 3.0  # months between two proposals
@@ -170,6 +170,18 @@ def winning_at(seating: Seating, rows: Ints) -> Winning:
     actors = seating.drawn.actors
     veto = np.array([isinstance(rule, Quota) and a in rule.veto for a in actors])
     return winning(rule, seating.room.seated, votes_at(seating.drawn, rows), veto)
+
+
+def needs_everyone(seating: Seating) -> bool:
+    """Whether no draw lets anything pass without the yes of all who sit there."""
+    seated = seating.room.seated
+    rule = winning_at(seating, np.arange(seated.shape[0], dtype=np.int64))
+    for a in np.flatnonzero(seated.any(axis=0)):
+        rest = seated.copy()
+        rest[:, a] = False
+        if (rule.wins(rest) & seated[:, a]).any():
+            return False
+    return True
 
 
 def _stream(seating: Seating) -> np.random.Generator:

@@ -22,7 +22,7 @@ from plenipo.answer.refusing import (
     refusals,
     sign_flips,
 )
-from plenipo.answer.ruling import Ruling
+from plenipo.answer.ruling import Ruling, needs_everyone
 from plenipo.answer.run import BAND_DRAWS, Run, kept_rows, solve
 from plenipo.answer.seating import take_seats
 from plenipo.answer.view import Package, View, package
@@ -227,9 +227,12 @@ def settle(
     drawn = draw(situation, draws=draws, seed=seed, central=central)
     seating = take_seats(drawn, table, by_rule=True)
     if seating.body.rule != "unanimity":
-        from plenipo.answer.by_rule import settle_by_rule
+        from plenipo.answer.by_rule import as_unanimity, settle_by_rule
 
-        return settle_by_rule(situation, seating)
+        if not needs_everyone(seating):
+            return settle_by_rule(situation, seating)
+        drawn = as_unanimity(drawn, table)
+        seating = take_seats(drawn, table)
     rows = kept_rows(seating)
     run = solve(seating, rows)
     stuck = int((~run.good).sum())
