@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from plenipo.answer.compare import Difference
-from plenipo.answer.ruling import needs_everyone, play_each
+from plenipo.answer.ruling import Ruling, needs_everyone, play_each
 from plenipo.answer.run import kept_rows, solve
 from plenipo.answer.seating import find_table, take_seats
 from plenipo.show.section import Grid
@@ -19,7 +19,7 @@ from plenipo.situation.drawn import Drawn
 from plenipo.situation.model import Table
 from plenipo.situation.rule import rule_words
 from plenipo.solve.arrays import Bools, Floats, Ints
-from plenipo.solve.bargain.pie import patient_shares
+from plenipo.solve.bargain.pie import MOST, divide
 
 __all__ = ["HasteByRule", "haste_by_rule"]
 
@@ -37,7 +37,7 @@ class HasteByRule:
     draws: int
     months: tuple[float | None, float]  # half-life before and after
     rules: Mapping[str, Mapping[str, Difference]]  # rule in words -> actor -> difference
-    limit: Mapping[str, float]  # what patient players of a pie would change by, short of unanimity
+    pie: Mapping[str, float]  # the same where the seats divide one pie under the same rule
     unsolved: float  # share of draws left out
     names: Mapping[str, str]
     why: str  # where there is nothing to tell, or only one rule: the reason
@@ -53,7 +53,7 @@ class HasteByRule:
             "draws": self.draws,
             "months": {"from": self.months[0], "to": self.months[1]},
             "rules": {r: {a: x.to_dict() for a, x in of.items()} for r, of in self.rules.items()},
-            "patient_limit": dict(self.limit),
+            "on_a_pie": dict(self.pie),
             "unsolved": self.unsolved,
             "why": self.why,
         }
@@ -73,11 +73,12 @@ class HasteByRule:
         if {1, -1} <= signs:
             text += ": what a hurry costs depends on the rule"
         out = [finish(text)]
-        if self.party in self.limit:
+        if self.party in self.pie:
             out.append(
                 finish(
-                    "Where votes are counted a hurry can also pay: patient players dividing a "
-                    f"pie would leave {self.name} with {self._more(self.limit[self.party])}"
+                    "Where votes are counted a hurry makes a vote cheap and so more often asked "
+                    f"for: if the same seats divided a pie, {self.name} would have "
+                    f"{self._more(self.pie[self.party])}"
                 )
             )
         if self.why:
@@ -100,16 +101,16 @@ class HasteByRule:
         for rule in self.rules:
             columns += [capital(rule), "error"]
             formats += ["gain", "level"]
-        if self.limit:
-            columns.append("patient players on a pie")
+        if self.pie:
+            columns.append("the same seats dividing a pie")
             formats.append("gain")
         rows: list[tuple[str | float | None, ...]] = []
         for a in actors:
             cells: list[str | float | None] = [self.names[a]]
             for of in self.rules.values():
                 cells += [of[a].mean, of[a].error]
-            if self.limit:
-                cells.append(self.limit.get(a))
+            if self.pie:
+                cells.append(self.pie.get(a))
             rows.append(tuple(cells))
         note = f"{self.draws} draws, the same for every rule"
         if self.unsolved:
@@ -175,7 +176,7 @@ def haste_by_rule(
         draws=int(some.size),
         months=(months_from, months_to),
         rules={},
-        limit={},
+        pie={},
         unsolved=0.0,
         names={a: s.name_of(a) for a in drawn.actors},
         why="",
@@ -198,18 +199,34 @@ def haste_by_rule(
     rules[rule_words(counted.rule, out.names)] = _differences(
         drawn, games[0].run.gains, games[1].run.gains, both
     )
-    at = [drawn.actors.index(a) for a in seating.seats]
-    limit: Floats = np.zeros(len(at))
-    for d in range(some.size):
-        limit += patient_shares(games[1].delta[d, at]) - patient_shares(games[0].delta[d, at])
     return replace(
         out,
         rules=rules,
-        limit={
-            a: 100.0 * x / some.size for a, x in zip(seating.seats, limit.tolist(), strict=True)
-        },
+        pie=_on_a_pie(drawn, seating.seats, games),
         unsolved=float((~both).mean()),
     )
+
+
+def _on_a_pie(drawn: Drawn, seats: tuple[str, ...], games: tuple[Ruling, ...]) -> dict[str, float]:
+    """The same change where the same seats divide one pie under the same rule, in points of it."""
+    at = [drawn.actors.index(a) for a in seats]
+    full = np.flatnonzero(games[0].run.seating.room.seated[:, at].all(axis=1))
+    if len(at) > MOST or full.size == 0:
+        return {}
+    shares: list[Floats] = []
+    for game in games:
+        rho = game.proposes[full][:, at].mean(axis=0)
+        found = divide(
+            rho,
+            game.delta[full][:, at].mean(axis=0),
+            game.winning.weight[full[0]][:, at],
+            game.winning.quota[full[0]],
+        )
+        if not found.solved:
+            return {}
+        shares.append(rho @ found.worth)
+    change: Floats = 100.0 * (shares[1] - shares[0])
+    return dict(zip(seats, change.tolist(), strict=True))
 
 
 def _patience(drawn: Drawn, party: str, months: float | None) -> Drawn:

@@ -17,7 +17,7 @@ import numpy as np
 
 from plenipo.solve.arrays import Bools, Floats
 
-__all__ = ["Division", "divide", "in_turn", "patient_shares", "worth_at_risk"]
+__all__ = ["MOST", "Division", "divide", "in_turn", "patient_shares", "worth_at_risk"]
 
 SOFT = 10.0
 SHARP = 1e6  # choice between coalitions: logit a unit of the pie
