@@ -159,6 +159,7 @@ def test_references_are_compared_with_what_is_declared_even_if_that_is_broken() 
         ("tables: {t: {seats: [a], rule: majorty}}", (4, 32, "tables.t.rule"), "majority"),
         ("norms: {n: {consent_of: z, over: [p], held_by: [a]}}", (4, 25, "norms.n.consent_of"), "party"),
         ("voice: {a: {through: b, weight: 1.5}}", (4, 33, "voice.a.weight"), "outside 0 to 1"),
+        ("voice: {a: {through: a, weight: .5}}", (4, 22, "voice.a.through"), "through itself"),
         ("evidence: ../secret.yaml", (4, 11, "evidence"), "beside"),
         ("title: 2025", (4, 8, "title"), "In quotes"),
         ("tables: {t: {seats: {a: {earned_by: {p: '>= 30'}}}}}", (4, 41, "tables.t.seats.a.earned_by.p"), "outside"),

@@ -122,7 +122,8 @@ class Soundness(Answer):
                 for n in self.numbers
             )
             columns = ("input", "value", "because", "against")
-            grids.append(Grid(caption="What each number rests on", columns=columns, rows=rows))
+            caption = "What each number rests on"
+            grids.append(Grid(caption=caption, columns=columns, rows=rows, detail=True))
         notes = (f"Statements nothing rests on: {', '.join(self.unused)}.",) if self.unused else ()
         return Section(
             title="Is the situation sound?",

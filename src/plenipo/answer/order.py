@@ -83,10 +83,12 @@ class Latecomer:
     none: Ending
     order: Mapping[str, Difference]  # party -> early less late, points of its own agenda
     ahead: Ahead | None  # only where asked for
+    draws: int  # those that all three ways were solved in
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values."""
         return {
+            "draws": self.draws,
             "early": self.early.to_dict(),
             "late": self.late.to_dict(),
             "none": self.none.to_dict(),
@@ -186,7 +188,8 @@ def early_or_late(drawn: Drawn, rows: Ints, *, ahead: bool = False) -> EarlyLate
         try:
             found.append(_compared(drawn, rows, rooms, known, ahead=ahead))
         except MethodError as err:
-            untold.append(f"{' > '.join(rooms)}: {err}")
+            early, late = (s.tables[room].name or room for room in rooms[-2:])
+            untold.append(f"From {early} to {late}: {err}")
     return EarlyLate(
         situation=drawn.written, draws=int(rows.size), paths=tuple(found), untold=tuple(untold)
     )
@@ -278,4 +281,11 @@ def _latecomer(
         )
 
     order = {p: Difference.of(gains[0][:, k] - gains[1][:, k]) for p, k in columns.items()}
-    return Latecomer(early=ending(0), late=ending(1), none=ending(2), order=order, ahead=ahead)
+    return Latecomer(
+        early=ending(0),
+        late=ending(1),
+        none=ending(2),
+        order=order,
+        ahead=ahead,
+        draws=int(rows.size),
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from plenipo.show.pairs import Pair
 from plenipo.show.section import Grid
-from plenipo.show.sentence import capital, finish, points_words
+from plenipo.show.sentence import capital, finish, points_words, share_words
 
 if TYPE_CHECKING:
     from plenipo.answer.compare import Difference
@@ -35,7 +35,9 @@ def sentences(a: EarlyLate, first: str = "") -> tuple[str, ...]:
             "`follows:` under the later table.",
         )
     ranked = _ranked(a, first)
-    said = [_said(a, *entry) for entry in ranked[:TOLD]]
+    once = {party: (path, party, x) for path, party, x in reversed(ranked)}  # its largest path
+    told = sorted(once.values(), key=ranked.index)[:TOLD]
+    said = [_said(a, *entry) for entry in told]
     if ranked[0][2].ahead is not None:
         said.append(_ahead_said(a, *ranked[0]))
     return tuple(finish(text) for text in said)
@@ -62,6 +64,8 @@ def _said(a: EarlyLate, path: Path, party: str, x: Latecomer) -> str:
         _room(s, path.late),
     )
     late, early, order = x.late.seat, x.early.seat, x.order[party]
+    if path.meets < 1.0:
+        second += f" (which meets {share_words(path.meets, a.draws)})"
     text = (
         f"A seat at {second} only, after {first} without it, {_is_worth(late)} to {name}, "
         f"and a seat at both {_is_worth(early)}"
@@ -147,10 +151,19 @@ def _worth_grid(a: EarlyLate, path: Path) -> Grid:
         ),
         formats=("text", *["gain"] * 6, "level"),
         note=(
-            f"Gain against no deal in the end, over {a.draws:,} paired draws. "
+            f"Gain against no deal in the end, over {_counted(a, path)}. "
             f"{capital(_room(s, path.late))} meets in {100 * path.meets:.0f} % of them; in the "
             "others what the earlier room fixed stands. An early seat is one in both rooms."
         ),
+    )
+
+
+def _counted(a: EarlyLate, path: Path) -> str:
+    """How many draws, and how many no walk could settle."""
+    out = a.draws - min(x.draws for x in path.parties.values())
+    text = f"{a.draws:,} paired draws" if a.draws > 1 else "one draw"
+    return text + (
+        f", up to {out:,} of them left out because not every room converged" if out else ""
     )
 
 

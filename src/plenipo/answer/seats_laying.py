@@ -11,6 +11,8 @@ from plenipo.show.section import Cell, Chart, Grid, Section
 from plenipo.show.sentence import capital, joined
 
 if TYPE_CHECKING:
+    from plenipo.answer.earned import EarnedSeats
+    from plenipo.answer.line import Lines
     from plenipo.answer.seat_matrix import Matrix
     from plenipo.answer.seats import Seats
 
@@ -131,6 +133,7 @@ def _own(a: Seats) -> Grid:
             )
         )
     return Grid(
+        detail=True,
         caption="The own seat: middle 80 % of draws, mean, and its place among the seats",
         columns=(
             "party",
@@ -211,6 +214,7 @@ def _ratification(a: Seats) -> Grid | None:
     if not rows:
         return None
     return Grid(
+        detail=True,
         caption=f"The price of ratification, {OWN}: what nobody having to accept would add",
         columns=(
             "room and who must accept",
@@ -264,6 +268,7 @@ def _blocs(a: Seats) -> Grid | None:
     if not rows:
         return None
     return Grid(
+        detail=True,
         caption=f"One seat for the whole or one for each member: split less whole, {OWN}",
         columns=(
             "room and whole",
@@ -288,6 +293,7 @@ def _types(a: Seats) -> Grid | None:
     if not rows:
         return None
     return Grid(
+        detail=True,
         caption="The own seat by what nobody knows, in points",
         columns=("if", "seat of", "true", "not true", "error of the difference"),
         rows=tuple(rows),
@@ -299,6 +305,7 @@ def _tables(a: Seats) -> Grid:
     listed = {k: v for k, v in a.tables.items() if k.count("+")}
     shown = dict(sorted(listed.items(), key=lambda x: -x[0].count("+"))[:TABLES])
     return Grid(
+        detail=True,
         caption=f"Every table its players could make: gain against no deal {OWN}",
         columns=(
             "seats",
@@ -330,6 +337,7 @@ def _tables(a: Seats) -> Grid:
 def _central(a: Seats) -> Grid:
     rows = a.central["shapley"]
     return Grid(
+        detail=True,
         caption=f"What each seat is worth at the likeliest inputs, {OWN}",
         columns=("seat of", *(_name(a, p) for p in a.actors)),
         rows=tuple((_name(a, s), *(row[p] for p in a.actors)) for s, row in rows.items()),
@@ -337,13 +345,18 @@ def _central(a: Seats) -> Grid:
     )
 
 
+def _tells(part: EarnedSeats | Lines) -> bool:
+    """Whether there is something to tell, be it why nothing can be told."""
+    return bool(part or part.untold)
+
+
 def _parts(a: Seats) -> tuple[Section, ...]:
     pairs = pairs_figure(a.early_late.pairs(), caption=f"Early or late: gain against no deal {OWN}")
     parts: list[tuple[str, str, _Told, tuple[Chart, ...]]] = [
         ("Early or late", "early", a.early_late, pairs)
     ]
-    parts += [("A seat that must be earned", "earned", a.earned, ())] if a.earned else []
-    parts += [("A line instead of a seat", "line", a.voice, ())] if a.voice else []
+    parts += [("A seat that must be earned", "earned", a.earned, ())] if _tells(a.earned) else []
+    parts += [("A line instead of a seat", "line", a.voice, ())] if _tells(a.voice) else []
     if a.persuade is not None:
         parts.append(("Whom to persuade", "persuade", a.persuade, ()))
     return tuple(

@@ -267,6 +267,7 @@ def _pairs_grid(a: Watch) -> Grid:
             head = joined(words)
             rows.append((head, cell["share"], cell["draws"], cell["success"], cell["no_deal"]))
     return Grid(
+        detail=True,
         caption="Every two of them together",
         columns=("where", "share of draws", "draws", f"{capital(_matter(a))} agreed", "no deal"),
         rows=tuple(rows),

@@ -157,6 +157,7 @@ def _detail(a: Changes) -> Grid:
                 )
             )
     return Grid(
+        detail=True,
         caption=f"Each share at {a.main.name}: mean, middle 80 % of draws, error of the mean",
         columns=("event: party", "mean", "low", "middle", "high", "error", "if taken back"),
         rows=tuple(rows),
@@ -182,6 +183,7 @@ def _prices(a: Changes) -> Grid:
                     )
                 )
     return Grid(
+        detail=True,
         caption="Each act by itself: with it less without it, all else as on the last day",
         columns=("act", "at", "solution", *_names(a)),
         rows=tuple(rows),
@@ -260,6 +262,7 @@ def _types(a: Changes) -> Grid:
             values = [split[word].get(a.actors[i]) for i in _shown(a)]
             rows.append((f"{name.replace('_', ' ')}: {word}", split["draws"][word], *values))
     return Grid(
+        detail=True,
         caption=f"All of it together at {a.main.name}, where a hidden type is true and where not",
         columns=("type", "draws", *_names(a)),
         rows=tuple(rows),

@@ -62,10 +62,12 @@ def compose(
     drawn_out = {first.table, "all"}  # the same positions everywhere: drawn twice at most
     ordered: list[Answer] = [first, *full, *more, *others]
     sections: list[Section] = [
-        a.section(positions=a.table in drawn_out) if isinstance(a, Settlement) else a.section()
+        a.section(positions=a.table in drawn_out)
+        if isinstance(a, Settlement)
+        else _short(a.section(), a.question)
         for a in ordered
     ]
-    sections += [rests(answers, sound, ledger), _short(sound.section())]
+    sections += [rests(answers, sound, ledger), _short(sound.section(), sound.question)]
     if not_asked:
         sections.append(
             Section(title="What could not be asked", anchor="not-asked", sentences=tuple(not_asked))
@@ -118,10 +120,13 @@ def shortly(a: Answer) -> tuple[str, ...]:
     return a.sentences[: 2 if isinstance(a, Changes) else 1]
 
 
-def _short(section: Section) -> Section:
-    """Without the list of every number: that is ``plenipo check --numbers``."""
-    grids = tuple(g for g in section.grids if g.caption != "What each number rests on")
-    return replace(section, grids=grids)
+def _short(section: Section, question: str) -> Section:
+    """Without the tables of detail: those are the question's own command's."""
+    kept = tuple(g for g in section.grids if not g.detail)
+    notes = section.notes
+    if len(kept) < len(section.grids):
+        notes += (f"More tables: plenipo {question}.",)
+    return replace(section, grids=kept, notes=notes)
 
 
 def _in_order(situation: Situation, answers: list[Settlement]) -> list[Settlement]:

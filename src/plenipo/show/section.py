@@ -20,7 +20,8 @@ class Grid:
 
     ``rows`` hold raw values; ``formats`` gives one of ``text``, ``share`` (0 to 1,
     printed in percent without decimals), ``points``, ``gain`` (points with a sign),
-    ``level``, ``count`` for each column.
+    ``level``, ``count`` for each column. ``detail``: what a report leaves to the
+    question's own command.
     """
 
     caption: str
@@ -28,6 +29,7 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
     formats: tuple[str, ...] = ()
     note: str = ""
+    detail: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -295,6 +295,12 @@ class _Sections(Checker):
         for actor, voice in self.situation.voice.items():
             self.actor(f"voice.{actor}", actor, key=True)
             self.actor(f"voice.{actor}.through", voice.through)
+            if voice.through == actor:
+                self.add(
+                    f"voice.{actor}.through",
+                    f'"{actor}" has its line through itself.',
+                    "Name who sits in the room and listens to it.",
+                )
 
     def _credibility(self, path: str, credibility: Credibility | None) -> None:
         for viewer in credibility.as_seen_by if credibility else ():
