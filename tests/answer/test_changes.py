@@ -160,10 +160,10 @@ def test_the_json_carries_what_was_promised(week: Changes) -> None:
     assert [e["on"] for e in out["events"]] == sorted(e["on"] for e in out["events"])
     assert len(out["events"]) == 4
     for part in (out, out["full_table"]):
-        assert part["residual"] < 1e-9
+        assert part["residual"] < 1e-7
         for party, total in part["total"].items():
             added = sum(e["shares"][party] for e in part["events"])
-            assert added == pytest.approx(total, abs=1e-8)
+            assert abs(added - total) <= part["residual"]
             assert part["last"][party] - part["first"][party] == pytest.approx(total, abs=1e-7)
     event = out["events"][0]
     assert {"name", "on", "by", "acts", "shares", "interval", "error", "reversible_band",

@@ -15,7 +15,7 @@ from plenipo.show.section import Chart, Grid, Section
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["Answer", "Basis", "Interval", "Method", "installed_version", "rounded"]
+__all__ = ["Answer", "Basis", "Interval", "Method", "adding_up", "installed_version", "rounded"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +109,14 @@ def rounded(value: Any) -> Any:
     if not math.isfinite(number):
         return None
     return float(f"{number:.10g}") + 0.0
+
+
+def adding_up(parts: Sequence[Mapping[str, float]], total: Mapping[str, float]) -> float:
+    """How far parts are at most from their total as ``--json`` prints them: a bound, rounded up."""
+    printed = [rounded(part) for part in parts]
+    apart = [abs(sum(p[k] for p in printed) - t) for k, t in rounded(total).items()]
+    most = max(apart, default=0.0)
+    return float(f"{1.5 * most:.1g}") if most else 0.0
 
 
 class Answer(ABC):

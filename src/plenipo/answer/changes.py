@@ -8,7 +8,14 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from plenipo.answer.base import Answer, Basis, Interval, Method, installed_version
+from plenipo.answer.base import (
+    Answer,
+    Basis,
+    Interval,
+    Method,
+    adding_up,
+    installed_version,
+)
 from plenipo.answer.hidden import by_type
 from plenipo.answer.hurry import Hurry, hurries
 from plenipo.answer.pricing import NormPrice, Priced, norm_prices, price_acts
@@ -121,15 +128,13 @@ class Changes(Answer):
             "seats": list(self.main.seats),
             "ratifiers": list(self.main.ratifiers),
             "sentences": list(self.sentences),
-            "events": [self._event(e, self.main) for e in range(len(self.events))],
-            **self._totals(self.main),
+            **self._shares(self.main),
             "days": self._days(self.main),
             "full_table": None
             if self.full is None
             else {
                 "table": self.full.table,
-                "events": [self._event(e, self.full) for e in range(len(self.events))],
-                **self._totals(self.full),
+                **self._shares(self.full),
                 "days": self._days(self.full),
             },
             "prices": [self._price(p) for p in self.priced],
@@ -174,13 +179,18 @@ class Changes(Answer):
             "why_zero": self.why_zero(e, replayed),
         }
 
-    def _totals(self, replayed: Replay) -> dict[str, Any]:
+    def _shares(self, replayed: Replay) -> dict[str, Any]:
+        """Events and totals; the residual holds for the numbers as they are printed."""
+        events = [self._event(e, replayed) for e in range(len(self.events))]
+        total = self._points(replayed.total.mean(axis=0))
+        printed = adding_up([event["shares"] for event in events], total)
         return {
+            "events": events,
             "first": self._points(replayed.days[0].mean(axis=0)),
             "last": self._points(replayed.days[-1].mean(axis=0)),
-            "total": self._points(replayed.total.mean(axis=0)),
+            "total": total,
             "total_error": self._points(replayed.error(replayed.total)),
-            "residual": replayed.residual,
+            "residual": max(replayed.residual, printed),
         }
 
     def _days(self, replayed: Replay) -> list[dict[str, Any]]:
