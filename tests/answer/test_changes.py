@@ -212,7 +212,7 @@ def test_haste_costs_the_one_in_a_hurry_where_all_must_agree(week: Changes) -> N
         assert tables[table]["points"]["us"]["points"] < 0
     assert any("By hurrying, where all must agree" in s for s in week.sentences)
     riyadh, full = (tables[t]["by_rule"] for t in ("riyadh", "all"))
-    assert "With two seats" in riyadh["why"]  # every majority is both of them
+    assert "needs everybody's yes" in riyadh["why"]  # every majority is both of them
     assert list(full["rules"]) == ["unanimity", "a majority of heads"]
     assert full["rules"]["unanimity"]["us"]["mean"] < 0  # under majority no sign is asserted
     assert full["months"] == {"from": 12.0, "to": 6.0}
