@@ -42,6 +42,11 @@ class Effect:
         """Whether it can be told from nothing: by two errors, and by half a point."""
         return abs(self.mean) >= SAME and abs(self.mean) > 2.0 * self.error
 
+    @property
+    def clear(self) -> bool:
+        """Whether it is told by three errors: who comes first must not hang on the seed."""
+        return self.told and abs(self.mean) > 3.0 * self.error
+
     def to_dict(self) -> dict[str, float]:
         """Plain numbers."""
         return {"mean": self.mean, "error": self.error, "low": self.low, "high": self.high}
@@ -141,7 +146,7 @@ def rank_seats(
         out[actor] = Ranking(
             order=tuple(matrix.seats[i] for i in order),
             first_share=float(best.mean()),
-            clear=Effect.of(values[one, :, a] - values[two, :, a], sampled=beside).told,
+            clear=Effect.of(values[one, :, a] - values[two, :, a], sampled=beside).clear,
         )
     return out
 

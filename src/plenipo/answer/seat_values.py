@@ -10,7 +10,6 @@ import numpy as np
 
 from plenipo.answer.compositions import Compositions, every_table, some_tables
 from plenipo.answer.neighbours import Rooms, shares
-from plenipo.answer.run import BAND_DRAWS
 from plenipo.answer.seat_matrix import Effect, Matrix, Ranking, rank_seats, why_nothing
 from plenipo.answer.seating import Seating, take_seats
 from plenipo.situation.draw import draw
@@ -183,7 +182,7 @@ def without_ratifiers(
     s, n = drawn.situation, len(players)
     if n > ALONE or not (s.consent or s.norms) or not full.room.open_issue.any():
         return None
-    few = rows[: min(BAND_DRAWS, max(LEAST, MANY >> n))]
+    few = rows[: max(LEAST, MANY >> n)]  # those of the values, so that the two compare
     found = every_table(drawn, table, players, few, actors, alone=True)
     values = shapley(found.gains)
     matrix = Matrix.of(players, actors, values)

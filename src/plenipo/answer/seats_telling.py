@@ -73,13 +73,10 @@ def _own(a: Seats) -> str:
     asked = _asked(a, me)
     if a.alone is not None and asked:
         own_alone = a.alone.shapley.at(me, me)
-        ranking = a.alone.ranking[me]
-        first = ranking.place(me) == 1 and ranking.clear and len(a.players) > 2
         if own_alone.mean - own.mean >= max(1.0, 2 * own_alone.error):
             text += (
                 f". It must accept much of what is agreed either way; could a room do without its "
                 f"acceptance, its seat would be worth {_points(own_alone)}"
-                f"{', more than any other' if first else ''}"
             )
     return text
 
@@ -93,9 +90,9 @@ def _asked(a: Seats, party: str) -> bool:
 def _beside(a: Seats, me: str) -> str:
     """How the own seat compares: told apart on paired draws, or not."""
     others = a.ahead[me]
-    more = [p for p, e in others.items() if e.told and e.mean > 0]
+    more = [p for p, e in others.items() if e.clear and e.mean > 0]
     if not more:
-        alike = [p for p, e in others.items() if not e.told]
+        alike = [p for p, e in others.items() if not e.clear]
         return f", as much as that of {_names(a, alike)}" if alike else ", more than any other seat"
     more.sort(key=lambda p: -a.shapley.at(p, me).mean)
     named = joined(
