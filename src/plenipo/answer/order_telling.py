@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from plenipo.show.pairs import Pair
 from plenipo.show.section import Grid
-from plenipo.show.sentence import capital, finish, points_words, share_words
+from plenipo.show.sentence import finish, points_words, share_words
 
 if TYPE_CHECKING:
     from plenipo.answer.compare import Difference
@@ -65,9 +65,9 @@ def _said(a: EarlyLate, path: Path, party: str, x: Latecomer) -> str:
     )
     late, early, order = x.late.seat, x.early.seat, x.order[party]
     if path.meets < 1.0:
-        second += f" (which meets {share_words(path.meets, a.draws)})"
+        second += f" (a room that meets {share_words(path.meets, a.draws)})"
     text = (
-        f"A seat at {second} only, after {first} without it, {_is_worth(late)} to {name}, "
+        f"A seat only at {second}, after {first} without it, {_is_worth(late)} to {name}, "
         f"and a seat at both {_is_worth(early)}"
     )
     if not _told(order):
@@ -152,8 +152,8 @@ def _worth_grid(a: EarlyLate, path: Path) -> Grid:
         formats=("text", *["gain"] * 6, "level"),
         note=(
             f"Gain against no deal in the end, over {_counted(a, path)}. "
-            f"{capital(_room(s, path.late))} meets in {100 * path.meets:.0f} % of them; in the "
-            "others what the earlier room fixed stands. An early seat is one in both rooms."
+            f"The later room meets in {100 * path.meets:.0f} % of them; in the others what the "
+            "earlier room fixed stands. An early seat is one in both rooms."
         ),
     )
 
