@@ -97,9 +97,15 @@ class NamedTable:
     ratification: Mapping[str, Effect]  # price: were nobody asked, less as it is
     binds: float  # share of draws in which it comes out otherwise because they are asked
     against_alone: Mapping[str, Effect]  # the room alone, less with the absent having to accept
+    by_itself: Mapping[str, float]  # what the room alone comes to, as ``outcome``
     chances: tuple[SeatChance, ...]
     blocs: tuple[Bloc, ...]
     good: float  # share of draws that converged
+
+    @property
+    def left_out(self) -> Mapping[str, Beside]:
+        """Who has no seat there, not even a chance of one -> the table with it."""
+        return {b.seat: b for b in self.beside if b.added and b.seat not in self.seats}
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values."""
@@ -209,15 +215,16 @@ def shares(found: Outcomes) -> dict[str, float]:
 
 
 def named_tables(
-    rooms: Rooms, tables: Sequence[str], players: Sequence[str]
+    rooms: Rooms, tables: Sequence[str], players: Sequence[str], asked: str
 ) -> tuple[NamedTable, ...]:
     """Each table as drawn, with one seat added or taken away, and without ratifiers.
 
-    Tables that decide by another rule than unanimity are left out.
+    Seats are added for ``players``; at the table ``asked`` about for every actor of
+    ``rooms``. Tables that decide by another rule than unanimity are left out.
     """
     s = rooms.drawn.situation
     return tuple(
-        _named(rooms, table, players)
+        _named(rooms, table, rooms.actors if table == asked else players)
         for table in tables
         if find_table(s, table).rule == "unanimity"
     )
@@ -255,6 +262,7 @@ def _named(rooms: Rooms, table: str, players: Sequence[str]) -> NamedTable:
     binds = 0.0
     price: Mapping[str, Effect] = {}
     alone: Mapping[str, Effect] = {}
+    by_itself: Mapping[str, float] = {}
     if full.room.consent_real[rooms.rows].any():
         asked = list(full.ratifiers)
         as_it_is = gains[: few.rows.size]
@@ -263,7 +271,9 @@ def _named(rooms: Rooms, table: str, players: Sequence[str]) -> NamedTable:
         price = few.effects(few.gains(unasked) - as_it_is)
         other = np.abs(unasked.level - found.level[: few.rows.size]) > MOVED
         binds = float((other.any(axis=1) | (unasked.kind != found.kind[: few.rows.size])).mean())
-        alone = few.effects(few.gains(few.at(table, part, alone=True)) - as_it_is)
+        unbound = few.at(table, part, alone=True)
+        by_itself = shares(unbound)
+        alone = few.effects(few.gains(unbound) - as_it_is)
     return NamedTable(
         table=table,
         name=body.name or ("the full table" if table == "all" else table),
@@ -276,6 +286,7 @@ def _named(rooms: Rooms, table: str, players: Sequence[str]) -> NamedTable:
         ratification=price,
         binds=binds,
         against_alone=alone,
+        by_itself=by_itself,
         chances=_chances(rooms, body, here, gains),
         blocs=_blocs(few, table, body, here[: few.rows.size], found, gains),
         good=float(found.good.mean()),

@@ -108,9 +108,14 @@ class Seats(Answer):
     @property
     def matter(self) -> str:
         """What success means here, in words: the issues that end a cost, else a deal."""
+        return joined(map(self.situation.issue_name, self.ending)) or "a deal"
+
+    @property
+    def ending(self) -> tuple[str, ...]:
+        """The issues that end a cost, in file order; none where any deal does."""
         s = self.situation
         ends = [c.ends_with.issue for c in s.cost_of_no_deal.values() if c.ends_with]
-        return joined(s.issue_name(k) for k in s.issues if k in ends) if ends else "a deal"
+        return tuple(k for k in s.issues if k in ends)
 
     def agreed_without(self, seat: str) -> float:
         """Share of draws in which what matters is agreed at the whole table without a seat."""
@@ -174,13 +179,15 @@ class Seats(Answer):
     def _absence(self) -> dict[str, Any]:
         """Player -> table -> what it loses by not sitting there, or by leaving the whole table."""
         out: dict[str, Any] = {}
-        for p in self.players:
-            loses = {self.table: self.marginal.at(p, p).to_dict()}
+        for p in self.actors:
+            sits = p in self.players
+            loses = {self.table: self.marginal.at(p, p).to_dict()} if sits else {}
             for t in self.named:
                 for b in t.beside:
-                    if b.seat == p and b.added and t.table != self.table:
+                    if b.seat == p and b.added and not (sits and t.table == self.table):
                         loses[t.table] = b.change[p].to_dict()
-            out[p] = loses
+            if loses:
+                out[p] = loses
         return out
 
 
@@ -190,6 +197,7 @@ def _ratification(t: NamedTable) -> dict[str, Any]:
         "binds": t.binds,
         "price": {a: e.to_dict() for a, e in t.ratification.items()},
         "against_the_room_alone": {a: e.to_dict() for a, e in t.against_alone.items()},
+        "by_itself": dict(t.by_itself),
     }
 
 
@@ -252,7 +260,7 @@ def seats(
     matrix = Matrix.of(players, actors, values, sampled=error)
     rooms = Rooms(drawn, rows, actors, before=found, table=table)
     margin = margins(rooms, full, table, players)
-    named = named_tables(rooms, tuple(dict.fromkeys([*situation.tables, table])), players)
+    named = named_tables(rooms, tuple(dict.fromkeys([*situation.tables, table])), players, table)
     whole = found.at(np.full(found.rows.size, found.masks[-1]))
     total = 100.0 * (whole.worth - found.no_deal)
     stuck = 1.0 - min([float(found.found.good.mean()), *(t.good for t in named)], default=1.0)
@@ -335,11 +343,14 @@ def _known(situation: Situation, whose: str | None, *, persuade: bool) -> None:
 def _focus(
     named: tuple[NamedTable, ...], matrix: Matrix, players: tuple[str, ...], table: str
 ) -> str:
-    """Whom the next room leaves out to its greatest loss; else whose own seat is worth most."""
-    for t in named:
-        absent = {b.seat: b.change[b.seat] for b in t.beside if b.added and b.seat in players}
-        upcoming = t.table != table and t.status != "held" and len(t.seats) >= 2
-        if upcoming and any(e.told and e.mean > 0 for e in absent.values()):
+    """Whom this room, else the next, leaves out to its greatest loss; else whose seat is best."""
+    for t in sorted(named, key=lambda t: t.table != table):
+        if t.table == table:
+            absent = {p: b.change[p] for p, b in t.left_out.items()}
+        else:
+            absent = {b.seat: b.change[b.seat] for b in t.beside if b.added and b.seat in players}
+        upcoming = t.status != "held" and len(t.seats) >= 2
+        if (upcoming or t.table == table) and any(e.told and e.mean > 0 for e in absent.values()):
             most = max(absent.values(), key=lambda e: e.mean)
             return next(p for p, e in absent.items() if e.mean >= most.mean - 2 * most.error)
     own = {p: matrix.at(p, p).mean for p in players}

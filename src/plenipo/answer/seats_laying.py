@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
+from plenipo.answer.run import BAND_DRAWS
 from plenipo.answer.seats_telling import sentences
 from plenipo.show.figure import heat_figure, pairs_figure
 from plenipo.show.section import Cell, Chart, Grid, Section
@@ -180,6 +181,16 @@ def _named(a: Seats) -> Grid:
                     *change,
                 )
             )
+        if t.by_itself and len(t.seats) >= 2:
+            alone = [t.against_alone[p].mean for p in a.actors]
+            rows.append(("– by itself", t.by_itself["no_deal"], t.by_itself["success"], *alone))
+    asked = (
+        " The absent still have to accept what is theirs; by itself a room moves only what those "
+        f"seated own (the first {min(BAND_DRAWS, a.basis.kept):,} draws). Which input turns the "
+        "sign of a gain, `plenipo settle` says."
+        if any(t.by_itself for t in a.named)
+        else ""
+    )
     late = any(t.follows for t in a.situation.tables.values())
     follows = " Rooms that follow another start from today here." if late else ""
     return Grid(
@@ -197,7 +208,7 @@ def _named(a: Seats) -> Grid:
         formats=("text", "share", "share", *["gain"] * len(a.actors)),
         note=(
             f"Means over {a.basis.kept:,} draws; a change is paired, shares are those after it. "
-            f"A room of two without one of them is no deal, and no row.{follows}"
+            f"A room of two without one of them is no deal, and no row.{asked}{follows}"
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from plenipo.show.sentence import capital, finish, joined, points_words, share_words
@@ -21,22 +21,26 @@ AS_OFTEN = 1.0  # percent of draws that make no difference
 
 def sentences(a: Seats) -> tuple[str, ...]:
     """Two to five sentences; every number in them stands in a table."""
+    asked = a.persuade.sentences()[0] if a.persuade is not None else ""
     if len(a.players) < 2:
         who = _names(a, a.players) + " sits" if a.players else "nobody sits"
-        alone = (
-            f"At {a.name} there is nobody to agree with: {who} there, and no seat moves anything"
-        )
-        return (finish(alone), finish("Ask about a table of two seats or more"))
+        alone = f"At {a.name} there is nobody to agree with: {who} there, and nothing moves"
+        more = [_next(a), asked] if a.players else []
+        more = [s for s in more if s] or ["Ask about a table of two seats or more"]
+        return tuple(finish(s) for s in [alone, *more])
     if all(e.mean == 0.0 for row in a.shapley.cells for e in row):
-        return (
-            finish(f"At {a.name} no table its players could make agrees on anything"),
-            finish(
-                "No seat is worth anything to anyone there; `plenipo settle` says what is missing"
-            ),
-        )
-    asked = a.persuade.sentences()[0] if a.persuade is not None else ""
-    least = [_next(a), _hurt(a), _uncertain(a)]  # dropped in this order where it gets too long
-    first, last = [asked, _own(a), _must(a)], [_order(a)]
+        told = [
+            f"At {a.name} no table its players could make agrees on anything",
+            "No seat is worth anything to anyone there; `plenipo settle` says what is missing",
+            _next(a) if _leaves_out(a) else "",
+            asked,
+        ]
+        return tuple(finish(s) for s in told if s)
+    if _leaves_out(a):  # who is not there is the question
+        first, least = [_next(a), asked, _own(a), _must(a)], [_hurt(a), _uncertain(a)]
+    else:
+        first, least = [asked, _own(a), _must(a)], [_next(a), _hurt(a), _uncertain(a)]
+    last = [_order(a)]  # of ``least`` the first are dropped where it gets too long
     while sum(map(bool, [*first, *least, *last])) > SENTENCES:
         least[next(i for i, s in enumerate(least) if s)] = ""
     return tuple(finish(s) for s in [*first, *least, *last] if s)
@@ -81,10 +85,13 @@ def _own(a: Seats) -> str:
     return text
 
 
-def _asked(a: Seats, party: str) -> bool:
-    """Whether a party can refuse something even where it does not sit."""
+def _asked(a: Seats, party: str, issues: Collection[str] = ()) -> bool:
+    """Whether a party can refuse something, or one of ``issues``, even where it does not sit."""
     s = a.situation
-    return party in s.consent or any(n.consent_of == party for n in s.norms.values())
+    over = list(s.consent[party].over) if party in s.consent else []
+    held = [n for n in s.norms.values() if n.consent_of == party and not (issues and n.dropped)]
+    over += [k for n in held for k in n.over]
+    return any(not issues or k in issues for k in over)
 
 
 def _beside(a: Seats, me: str) -> str:
@@ -120,8 +127,16 @@ def _best(a: Seats, me: str) -> str:
     return text
 
 
+def _leaves_out(a: Seats) -> NamedTable | None:
+    """The table asked about, if somebody has no seat there."""
+    return next((t for t in a.named if t.table == a.table and t.left_out), None)
+
+
 def next_room(a: Seats) -> NamedTable | None:
-    """The first table still to come that leaves somebody out; it leads the sentences."""
+    """The table asked about, else the first still to come, that leaves somebody out."""
+    here = _leaves_out(a)
+    if here is not None:
+        return here
     for t in a.named:
         upcoming = t.table != a.table and t.status != "held" and len(t.seats) >= 2
         if upcoming and any(b.added for b in t.beside):
@@ -140,36 +155,48 @@ def _must(a: Seats) -> str:
     told: dict[str, list[str]] = {}
     for p in sorted(change, key=lambda p: change[p].mean)[:MOST]:
         told.setdefault(share_words(a.agreed_without(p), n), []).append(p)
+    if len(a.players) == 2:
+        return text  # of one seat comes nothing
     rest = [p for p in a.players if p not in change]
     if not told and a.success > 1 - 1e-12:
         return ""
     if rest and len(rest) <= MOST:
-        text += (
-            f", and as often without {joined((a.situation.name_of(p) for p in rest), word='or')}"
-        )
-        asked = [p for p in rest if _asked(a, p)]
-        if asked:
-            who = "who" if asked == rest else _names(a, asked)
-            text += f", {who} must accept either way" if who == "who" else f" ({who} must accept)"
-    parts = joined(f"without {_names(a, who)} {share}" for share, who in told.items())
+        asked = [p for p in rest if _asked(a, p, a.ending)]
+        who = joined((a.situation.name_of(p) for p in rest), word="or")
+        text += f"; {_names(a, asked)} must accept it, seated or not, and" if asked else ", and"
+        text += f" without a seat for {who} it comes as often"
+    parts = joined(
+        f"without {joined((a.situation.name_of(p) for p in who), word='or')} {share}"
+        for share, who in told.items()
+    )
     return f"{text}; {parts}" if parts else text
 
 
 def _next(a: Seats) -> str:
-    """What the next room is without whom it leaves out."""
+    """What a seat in the room asked about, or in the next, would bring whom it leaves out."""
     t = next_room(a)
     if t is None:
         return ""
-    absent = [b for b in t.beside if b.added and _worth_saying(b.change[b.seat])]
+    here = t.table == a.table
+    absent = [*t.left_out.values()] if here else [b for b in t.beside if b.added]
+    nothing = [b.seat for b in absent if not _worth_saying(b.change[b.seat])] if here else []
+    absent = [b for b in absent if _worth_saying(b.change[b.seat])]
+    where = f"At {t.name}"
+    if t.ratifiers:
+        theirs = "theirs" if len(t.ratifiers) > 1 else "its own"
+        where += f", where {_names(a, t.ratifiers)} must accept what is {theirs},"
     if not absent:
-        return ""
-    absent.sort(key=lambda b: -abs(b.change[b.seat].mean))
+        who = joined((a.situation.name_of(p) for p in nothing), word="or")
+        return f"{where} a seat would bring {who} nothing that can be told" if here else ""
+    absent.sort(key=lambda b: (b.seat != a.focus, -abs(b.change[b.seat].mean)))
     told = [
         f"{a.situation.name_of(b.seat)} {_points(b.change[b.seat])}"
         f"{' less' if b.change[b.seat].mean < 0 else ''}"
         for b in absent[:MOST]
     ]
-    text = f"At {t.name} a seat would bring {joined(told)}"
+    text = f"{where} a seat would bring {joined(told)}"
+    if a.focus in nothing:
+        text += f", and {a.situation.name_of(a.focus)} nothing that can be told"
     first = absent[0]
     paid = [p for p in t.seats if p in first.change and _worth_saying(first.change[p])]
     paid.sort(key=lambda p: first.change[p].mean)
@@ -201,7 +228,7 @@ def _uncertain(a: Seats) -> str:
 def _hurt(a: Seats) -> str:
     """Who gains from whose absence at the whole table."""
     if not a.hurts:
-        return f"At {a.name} nobody gains from the absence of anyone"
+        return f"At {a.name} nobody gains from the absence of anyone" if len(a.players) > 2 else ""
     told: list[tuple[float, str]] = []
     for actor, seats in a.hurts.items():
         said = [p for p in seats if _worth_saying(a.marginal.at(p, actor))][:MOST]
