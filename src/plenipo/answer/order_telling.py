@@ -135,6 +135,7 @@ def _worth_grid(a: EarlyLate, path: Path) -> Grid:
             "worth of the late seat",
             "early less late",
             "error",
+            "later room meets",
         ),
         rows=tuple(
             (
@@ -146,14 +147,15 @@ def _worth_grid(a: EarlyLate, path: Path) -> Grid:
                 x.late.seat.mean,
                 x.order[p].mean,
                 x.order[p].error,
+                path.meets,
             )
             for p, x in path.parties.items()
         ),
-        formats=("text", *["gain"] * 6, "level"),
+        formats=("text", *["gain"] * 6, "level", "share"),
         note=(
             f"Gain against no deal in the end, over {_counted(a, path)}. "
-            f"The later room meets in {100 * path.meets:.0f} % of them; in the others what the "
-            "earlier room fixed stands. An early seat is one in both rooms."
+            "Where the later room does not meet, what the earlier one fixed stands. An early seat "
+            "is one in both rooms."
         ),
     )
 
