@@ -17,6 +17,7 @@ SAME = 0.5  # points that do not matter to anyone
 MOVED = 0.01  # part of a scale that does not matter
 RARE = 0.02  # share of draws
 ROUNDING = 1e-9  # points
+ALIKE = 6  # digits of a point: what a search for a deal leaves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,16 +119,31 @@ class Ranking:
     """The seats by what they are worth to one actor, and how firm the first place is."""
 
     order: tuple[str, ...]
-    first_share: float  # of draws in which the first seat is first
+    places: Mapping[str, int]  # seat -> 1 for what is worth most; equal worth, equal place
+    first_share: float  # of draws in which the first seat is first, alone or tied
     clear: bool  # whether the first can be told from the second
 
     def place(self, seat: str) -> int:
-        """1 for the seat worth most."""
-        return self.order.index(seat) + 1
+        """1 for the seat worth most; seats worth the same share a place."""
+        return self.places[seat]
+
+    def tied(self, seat: str) -> bool:
+        """Whether another seat is worth the same."""
+        return list(self.places.values()).count(self.places[seat]) > 1
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        """The seat worth most, or all that are."""
+        return tuple(p for p in self.order if self.places[p] == 1)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values."""
-        return {"order": list(self.order), "first_share": self.first_share, "clear": self.clear}
+        return {
+            "order": list(self.order),
+            "place": dict(self.places),
+            "first_share": self.first_share,
+            "clear": self.clear,
+        }
 
 
 def rank_seats(
@@ -136,15 +152,18 @@ def rank_seats(
     """Actor -> its ranking of the seats; values (seat, draw, actor). Ties in file order."""
     out: dict[str, Ranking] = {}
     if not matrix.seats:
-        return dict.fromkeys(matrix.actors, Ranking(order=(), first_share=0.0, clear=False))
+        nothing = Ranking(order=(), places={}, first_share=0.0, clear=False)
+        return dict.fromkeys(matrix.actors, nothing)
     for a, actor in enumerate(matrix.actors):
         means = [row[a].mean for row in matrix.cells]
-        order = sorted(range(len(means)), key=lambda i: (-round(means[i], 9), i))
-        best: Bools = values[order[0], :, a] >= values[:, :, a].max(axis=0) - 1e-9
+        order = sorted(range(len(means)), key=lambda i: (-round(means[i], ALIKE), i))
+        best: Bools = values[order[0], :, a] >= values[:, :, a].max(axis=0) - 0.1**ALIKE
+        exact = [round(x, ALIKE) for x in means]
         one, two = order[0], order[min(1, len(order) - 1)]
         beside = 0.0 if sampled is None else float(np.hypot(sampled[one, a], sampled[two, a]))
         out[actor] = Ranking(
             order=tuple(matrix.seats[i] for i in order),
+            places={matrix.seats[i]: 1 + sum(x > exact[i] for x in exact) for i in order},
             first_share=float(best.mean()),
             clear=Effect.of(values[one, :, a] - values[two, :, a], sampled=beside).clear,
         )

@@ -107,6 +107,13 @@ def find_table(situation: Situation, table: str) -> Table:
         if len(names) == 1
         else list(situation.actors)
     )
+    some = list(situation.parties)[:2]
+    if table in situation.actors:
+        hint = "One party is no table."
+    else:
+        hint = f"There are: {', '.join(choices)}."
+    if len(some) == 2:
+        hint += f" Or name parties: {'+'.join(some)}."
     near = difflib.get_close_matches(unknown[0], choices, n=1)
     what = "table" if len(names) == 1 else "party"
     raise SituationError(
@@ -115,7 +122,7 @@ def find_table(situation: Situation, table: str) -> Table:
                 path=f"tables.{table}",
                 message=f'There is no {what} "{unknown[0]}".'
                 + (f' Did you mean "{near[0]}"?' if near else ""),
-                hint=f"There are: {', '.join(choices)}. Or name parties: us+russia.",
+                hint=hint,
             )
         ]
     )

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from plenipo.answer.base import Answer, Basis, Method, installed_version
+from plenipo.answer.base import Answer, Basis, Method, adding_up, installed_version
 from plenipo.answer.compositions import Compositions
 from plenipo.answer.earned import EarnedSeats, earned_seats
 from plenipo.answer.hidden import by_type
@@ -150,7 +150,7 @@ class Seats(Answer):
                 "without": {p: self.agreed_without(p) for p in self.players},
             },
             "total": {a: e.mean for a, e in self.total.items()},
-            "residual": self.residual,
+            "residual": self._adding_up(),
             "ranking": {a: r.to_dict() for a, r in self.ranking.items()},
             "hurts": {a: dict(x) for a, x in self.hurts.items()},
             "why_nothing": {s: dict(x) for s, x in self.why_nothing.items()},
@@ -175,6 +175,13 @@ class Seats(Answer):
         if self.persuade is not None:
             out["persuade"] = self.persuade.to_dict()
         return out
+
+    def _adding_up(self) -> float:
+        """How far the values are from their total in points, as both are printed."""
+        rows = [
+            {a: e.mean for a, e in zip(self.actors, row, strict=True)} for row in self.shapley.cells
+        ]
+        return adding_up(rows, {a: e.mean for a, e in self.total.items()})
 
     def _absence(self) -> dict[str, Any]:
         """Player -> table -> what it loses by not sitting there, or by leaving the whole table."""

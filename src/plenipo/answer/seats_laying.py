@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
+from plenipo.answer.hidden import type_words
 from plenipo.answer.run import BAND_DRAWS
 from plenipo.answer.seats_telling import sentences
 from plenipo.show.figure import heat_figure, pairs_figure
@@ -44,7 +45,7 @@ def section(a: Seats) -> Section:
     grids.append(_named(a))
     grids += [g for g in (_ratification(a), _chances(a), _blocs(a), _types(a)) if g is not None]
     grids.append(_tables(a))
-    if a.central:
+    if a.central and not a.drawn.central:
         grids.append(_central(a))
     return Section(
         title="Who must be in the room",
@@ -55,6 +56,10 @@ def section(a: Seats) -> Section:
         notes=_notes(a),
         parts=_parts(a),
     )
+
+
+def _over(draws: int) -> str:
+    return f"Means over {draws:,} draws" if draws > 1 else "One draw"
 
 
 def _name(a: Seats, actor: str) -> str:
@@ -128,8 +133,8 @@ def _own(a: Seats) -> Grid:
                 cell.mean,
                 cell.high,
                 cell.error,
-                rank.place(p),
-                _name(a, rank.order[0]),
+                f"{rank.place(p)}{' (tied)' if rank.tied(p) else ''}",
+                joined(_name(a, seat) for seat in rank.first),
                 rank.first_share,
             )
         )
@@ -147,8 +152,8 @@ def _own(a: Seats) -> Grid:
             "first in so many draws",
         ),
         rows=tuple(rows),
-        formats=("text", "gain", "gain", "gain", "level", "count", "text", "share"),
-        note=f"Draws: {a.table_draws:,}.",
+        formats=("text", "gain", "gain", "gain", "level", "text", "text", "share"),
+        note=f"Draws: {a.table_draws:,}. A seat tied for the first place counts as first.",
     )
 
 
@@ -207,7 +212,7 @@ def _named(a: Seats) -> Grid:
         rows=tuple(rows),
         formats=("text", "share", "share", *["gain"] * len(a.actors)),
         note=(
-            f"Means over {a.basis.kept:,} draws; a change is paired, shares are those after it. "
+            f"{_over(a.basis.kept)}; a change is paired, shares are those after it. "
             f"A room of two without one of them is no deal, and no row.{asked}{follows}"
         ),
     )
@@ -300,7 +305,15 @@ def _types(a: Seats) -> Grid | None:
     rows: list[tuple[Cell, ...]] = []
     for name, body in a.by_type.items():
         for p in a.players:
-            rows.append((name, _name(a, p), body["yes"][p], body["no"][p], body["error"][p]))
+            rows.append(
+                (
+                    type_words(a.situation, name),
+                    _name(a, p),
+                    body["yes"][p],
+                    body["no"][p],
+                    body["error"][p],
+                )
+            )
     if not rows:
         return None
     return Grid(
@@ -335,7 +348,7 @@ def _tables(a: Seats) -> Grid:
         ),
         formats=("text", "share", "share", *["gain"] * len(a.actors)),
         note=(
-            f"Means over {a.table_draws:,} draws; one seat alone is no deal."
+            f"{_over(a.table_draws)}; one seat alone is no deal."
             + (
                 f" {len(shown)} of {len(listed):,} tables; all in the JSON."
                 if len(shown) < len(listed)

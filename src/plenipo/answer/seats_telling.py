@@ -229,19 +229,17 @@ def _hurt(a: Seats) -> str:
     """Who gains from whose absence at the whole table."""
     if not a.hurts:
         return f"At {a.name} nobody gains from the absence of anyone" if len(a.players) > 2 else ""
-    told: list[tuple[float, str]] = []
-    for actor, seats in a.hurts.items():
-        said = [p for p in seats if _worth_saying(a.marginal.at(p, actor))][:MOST]
-        if not said:
-            continue
-        named = joined(
-            f"without {a.situation.name_of(p)} ({_points(a.marginal.at(p, actor))})" for p in said
-        )
-        told.append((sum(seats.values()), f"{a.situation.name_of(actor)} {named}"))
-    if not told:
+    pairs = [(x, who, p) for who, seats in a.hurts.items() for p, x in seats.items()]
+    pairs = sorted(x for x in pairs if _worth_saying(a.marginal.at(x[2], x[1])))
+    if not pairs:
         return ""
-    told.sort()
-    return f"Better off at {a.name} would be {joined(words for _, words in told[:MOST])}"
+    told: dict[str, list[str]] = {}
+    for _, who, p in pairs[:MOST]:
+        words = f"without {a.situation.name_of(p)} ({_points(a.marginal.at(p, who))})"
+        told.setdefault(who, []).append(words)
+    named = joined(f"{a.situation.name_of(who)} {joined(words)}" for who, words in told.items())
+    more = "; less so in other pairs of the table" if len(pairs) > MOST else ""
+    return f"Better off at {a.name} would be {named}{more}"
 
 
 def _order(a: Seats) -> str:
