@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 
 import plenipo as pl
-from plenipo.answer.replay import Worlds, replay_events
-from plenipo.answer.run import kept_rows
-from plenipo.answer.seating import take_seats
+from plenipo.answer.events.replay import Worlds, replay_events
+from plenipo.answer.table.run import kept_rows
+from plenipo.answer.table.seating import take_seats
 from plenipo.situation.changes import events
 from plenipo.situation.clauses import Change
 from plenipo.situation.draw import draw

@@ -17,10 +17,10 @@ from typing import Any
 
 import numpy as np
 
-from plenipo.answer.compositions import every_table, seats_of
-from plenipo.answer.run import solve
-from plenipo.answer.seating import take_seats
 from plenipo.answer.seats import seats
+from plenipo.answer.table.compositions import every_table, seats_of
+from plenipo.answer.table.run import solve
+from plenipo.answer.table.seating import take_seats
 from plenipo.situation.draw import draw
 from plenipo.situation.drawn import Drawn
 from plenipo.situation.model import Situation

@@ -21,8 +21,8 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from plenipo.answer.run import solve
-from plenipo.answer.seating import Seating, take_seats
+from plenipo.answer.table.run import solve
+from plenipo.answer.table.seating import Seating, take_seats
 from plenipo.situation.draw import draw
 from plenipo.situation.model import Situation
 from plenipo.solve.bargain.agree import agree

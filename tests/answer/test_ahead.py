@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from laws.tables import situation
 
-from plenipo.answer.ahead import lattice, walk_ahead
-from plenipo.answer.order import early_or_late
-from plenipo.answer.path import walk
+from plenipo.answer.places.ahead import lattice, walk_ahead
+from plenipo.answer.places.order import early_or_late
+from plenipo.answer.table.path import walk
 from plenipo.show.section import Section
 from plenipo.show.sentence import untied
 from plenipo.situation.draw import draw

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from laws.tables import situation
 
-from plenipo.answer.earned import EarnedSeats, break_even, earned_seats, price
+from plenipo.answer.places.earned import EarnedSeats, break_even, earned_seats, price
 from plenipo.show.section import Section
 from plenipo.show.sentence import untied
 from plenipo.situation.draw import draw

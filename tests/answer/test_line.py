@@ -9,8 +9,8 @@ import pytest
 from laws.tables import situation
 from scipy.optimize import brentq
 
-from plenipo.answer.line import Lines, lines, mixed
-from plenipo.answer.taste import Taste
+from plenipo.answer.places.line import Lines, lines, mixed
+from plenipo.answer.table.taste import Taste
 from plenipo.errors import MethodError
 from plenipo.show.section import Section
 from plenipo.show.sentence import untied
@@ -145,9 +145,9 @@ def test_the_outside_option_of_the_listener_stays_its_own() -> None:
     b = body(0.3)
     b["parties"]["a"] = {"outside_option": 70}
     drawn = draw(situation(b), central=True)
-    from plenipo.answer.line import listening
-    from plenipo.answer.seating import take_seats
-    from plenipo.answer.taste import utility
+    from plenipo.answer.places.line import listening
+    from plenipo.answer.table.seating import take_seats
+    from plenipo.answer.table.taste import utility
 
     run, _ = utility(listening(take_seats(drawn, "t"), "a", "c", np.array([0.3])), np.array([0]))
     x = float(run.solved.level[0, 0])

@@ -11,10 +11,10 @@ from laws.tables import situation
 from scipy.optimize import minimize
 
 import plenipo as pl
-from plenipo.answer.order import EarlyLate, early_or_late
-from plenipo.answer.path import paths, walk, what_follows
-from plenipo.answer.run import kept_rows
-from plenipo.answer.seating import Start, take_seats
+from plenipo.answer.places.order import EarlyLate, early_or_late
+from plenipo.answer.table.path import paths, walk, what_follows
+from plenipo.answer.table.run import kept_rows
+from plenipo.answer.table.seating import Start, take_seats
 from plenipo.show.section import Section
 from plenipo.show.sentence import untied
 from plenipo.situation.draw import draw

@@ -9,9 +9,9 @@ import pytest
 from laws.tables import outcome, situation
 from scipy.optimize import brentq
 
-from plenipo.answer.persuade import BLUFF, CLOSER, LESS, MORE, Persuasion, persuasion
-from plenipo.answer.seating import take_seats
-from plenipo.answer.taste import Taste, first_draws, utility, with_taste
+from plenipo.answer.places.persuade import BLUFF, CLOSER, LESS, MORE, Persuasion, persuasion
+from plenipo.answer.table.seating import take_seats
+from plenipo.answer.table.taste import Taste, first_draws, utility, with_taste
 from plenipo.errors import SituationError
 from plenipo.show.section import Section
 from plenipo.show.sentence import untied

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import plenipo as pl
-from plenipo.answer.patience import haste_by_rule
-from plenipo.answer.run import kept_rows
-from plenipo.answer.seating import take_seats
+from plenipo.answer.events.patience import haste_by_rule
+from plenipo.answer.table.run import kept_rows
+from plenipo.answer.table.seating import take_seats
 from plenipo.situation.draw import draw
 from plenipo.situation.model import Situation
 

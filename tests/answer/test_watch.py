@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 import plenipo as pl
-from plenipo.answer.acts import _meets_lines, _one, answers_of, said_by, whose
-from plenipo.answer.hidden import by_type, type_words
-from plenipo.answer.run import solve
-from plenipo.answer.seating import take_seats
+from plenipo.answer.signs.acts import _meets_lines, _one, answers_of, said_by, whose
+from plenipo.answer.signs.watchlist import Conclusion
+from plenipo.answer.signs.words import level_words
+from plenipo.answer.table.hidden import by_type, type_words
+from plenipo.answer.table.run import solve
+from plenipo.answer.table.seating import take_seats
 from plenipo.answer.watch import Watch
-from plenipo.answer.watch_words import level_words
-from plenipo.answer.watchlist import Conclusion
 from plenipo.show.sentence import untied
 from plenipo.situation.draw import draw
 from plenipo.situation.model import Situation

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from plenipo.answer.seating import Seating, take_seats
+from plenipo.answer.table.seating import Seating, take_seats
 from plenipo.situation.draw import draw
 from plenipo.situation.drawn import Drawn
 from plenipo.situation.model import Situation

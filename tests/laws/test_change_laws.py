@@ -15,8 +15,8 @@ import plenipo as pl
 from laws.strategies import situations
 from laws.tables import situation
 from plenipo.answer.changes import Changes
-from plenipo.answer.run import solve
-from plenipo.answer.seating import take_seats
+from plenipo.answer.table.run import solve
+from plenipo.answer.table.seating import take_seats
 from plenipo.errors import MethodError
 from plenipo.show.sentence import untied
 from plenipo.situation.changes import events

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from laws.strategies import situations
 from laws.tables import situation
-from plenipo.answer.seating import take_seats
+from plenipo.answer.table.seating import take_seats
 from plenipo.situation.draw import Drawn, draw
 from plenipo.situation.yaml import load
 from plenipo.solve.bargain.agree import NONE, agree

@@ -12,9 +12,9 @@ from ruamel.yaml import YAML
 
 from laws.strategies import situations
 from laws.tables import situation
-from plenipo.answer.compositions import Compositions, every_table, outcomes, seats_of
-from plenipo.answer.run import solve
-from plenipo.answer.seating import take_seats
+from plenipo.answer.table.compositions import Compositions, every_table, outcomes, seats_of
+from plenipo.answer.table.run import solve
+from plenipo.answer.table.seating import take_seats
 from plenipo.situation.draw import Drawn, draw
 from plenipo.situation.model import Situation
 from plenipo.solve.attribute import shapley
@@ -106,7 +106,7 @@ def test_two_seats_that_are_alike_are_worth_the_same(body: Body) -> None:
 
 
 def test_threads_change_nothing(monkeypatch: pytest.MonkeyPatch, ukraine: Drawn) -> None:
-    monkeypatch.setattr("plenipo.answer.compositions.CHUNK", 300)
+    monkeypatch.setattr("plenipo.answer.table.compositions.CHUNK", 300)
     players, rows = list(ukraine.situation.parties), np.arange(ukraine.draws)
     one = every_table(ukraine, "all", players, rows, players, threads=1)
     two = every_table(ukraine, "all", players, rows, players, threads=2)

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from laws.tables import outcome
 
-from plenipo.answer.refusing import consent_words
+from plenipo.answer.settling.refusing import consent_words
 from plenipo.solve.bargain.pie import Division, divide, in_turn, patient_shares, worth_at_risk
 from plenipo.solve.bargain.recognition import SOLVED, recognise
 from published.typed import Body, pie

@@ -16,14 +16,14 @@ from plenipo.answer.base import (
     adding_up,
     installed_version,
 )
-from plenipo.answer.hidden import by_type
-from plenipo.answer.hurry import Hurry, hurries
-from plenipo.answer.pricing import NormPrice, Priced, norm_prices, price_acts
-from plenipo.answer.redress import Redress, make_good
-from plenipo.answer.replay import EXACT, ORDERS, Replay, Worlds, by_day, replay_events
-from plenipo.answer.run import kept_rows
-from plenipo.answer.seating import find_table, take_seats
-from plenipo.answer.week import label, shown
+from plenipo.answer.events.hurry import Hurry, hurries
+from plenipo.answer.events.pricing import NormPrice, Priced, norm_prices, price_acts
+from plenipo.answer.events.redress import Redress, make_good
+from plenipo.answer.events.replay import EXACT, ORDERS, Replay, Worlds, by_day, replay_events
+from plenipo.answer.events.telling import label, shown
+from plenipo.answer.table.hidden import by_type
+from plenipo.answer.table.run import kept_rows
+from plenipo.answer.table.seating import find_table, take_seats
 from plenipo.errors import MethodError
 from plenipo.show.section import Section
 from plenipo.situation.changes import Event, acts, events, not_yet
@@ -87,13 +87,13 @@ class Changes(Answer):
     @property
     def sentences(self) -> tuple[str, ...]:
         """Findings first; every number in them stands in a table of ``section``."""
-        from plenipo.answer.week import sentences
+        from plenipo.answer.events.telling import sentences
 
         return sentences(self)
 
     def section(self) -> Section:
         """Everything a renderer needs."""
-        from plenipo.answer.weekly import section
+        from plenipo.answer.events.laying import section
 
         return section(self)
 
@@ -115,7 +115,7 @@ class Changes(Answer):
 
     def why_zero(self, event: int, replayed: Replay) -> str:
         """Why an event is worth nothing to any party at a table; "" where it is something."""
-        from plenipo.answer.week import why_zero
+        from plenipo.answer.events.telling import why_zero
 
         return why_zero(self, event, replayed)
 

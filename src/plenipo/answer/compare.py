@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from plenipo.answer.base import Answer
-from plenipo.answer.obstacles import succeeded
 from plenipo.answer.settle import Settlement
+from plenipo.answer.table.obstacles import succeeded
 from plenipo.errors import MethodError
 from plenipo.show.section import Grid, Section
 from plenipo.show.sentence import capital, change_words, finish, joined, share_words

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from plenipo.answer.seating import find_table
+from plenipo.answer.table.seating import find_table
 from plenipo.show.section import Grid, Section
 from plenipo.situation.changes import norm_holders
 from plenipo.situation.draw import draw
@@ -200,7 +200,7 @@ def _consent(drawn: Drawn, party: str) -> dict[str, Any]:
 
 
 def _seats(drawn: Drawn, table: str) -> list[str]:
-    from plenipo.answer.seating import take_seats
+    from plenipo.answer.table.seating import take_seats
 
     body = find_table(drawn.situation, table)
     if body.rule != "unanimity":

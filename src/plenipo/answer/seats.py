@@ -10,16 +10,13 @@ from typing import Any, ClassVar
 import numpy as np
 
 from plenipo.answer.base import Answer, Basis, Method, adding_up, installed_version
-from plenipo.answer.compositions import Compositions
-from plenipo.answer.earned import EarnedSeats, earned_seats
-from plenipo.answer.hidden import by_type
-from plenipo.answer.line import Lines, lines
-from plenipo.answer.neighbours import NamedTable, Rooms, named_tables
-from plenipo.answer.order import EarlyLate, early_or_late
-from plenipo.answer.persuade import Persuasion, persuasion
-from plenipo.answer.run import BAND_DRAWS, kept_rows
-from plenipo.answer.seat_matrix import Effect, Matrix, Ranking, rank_seats
-from plenipo.answer.seat_values import (
+from plenipo.answer.places.earned import EarnedSeats, earned_seats
+from plenipo.answer.places.line import Lines, lines
+from plenipo.answer.places.matrix import Effect, Matrix, Ranking, rank_seats
+from plenipo.answer.places.neighbours import NamedTable, Rooms, named_tables
+from plenipo.answer.places.order import EarlyLate, early_or_late
+from plenipo.answer.places.persuade import Persuasion, persuasion
+from plenipo.answer.places.values import (
     Alone,
     actors_of,
     ahead_of_own,
@@ -31,7 +28,10 @@ from plenipo.answer.seat_values import (
     tables_listed,
     without_ratifiers,
 )
-from plenipo.answer.seating import Seating, find_table, take_seats
+from plenipo.answer.table.compositions import Compositions
+from plenipo.answer.table.hidden import by_type
+from plenipo.answer.table.run import BAND_DRAWS, kept_rows
+from plenipo.answer.table.seating import Seating, find_table, take_seats
 from plenipo.errors import MethodError, Place, SituationError
 from plenipo.show.section import Section
 from plenipo.show.sentence import joined
@@ -95,13 +95,13 @@ class Seats(Answer):
     @property
     def sentences(self) -> tuple[str, ...]:
         """Findings first; every number in them stands in a table of ``section``."""
-        from plenipo.answer.seats_telling import sentences
+        from plenipo.answer.places.telling import sentences
 
         return sentences(self)
 
     def section(self) -> Section:
         """Everything a renderer needs."""
-        from plenipo.answer.seats_laying import section
+        from plenipo.answer.places.laying import section
 
         return section(self)
 

@@ -8,12 +8,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from plenipo.answer.band import Band, model_band
 from plenipo.answer.base import Answer, Basis, Interval, Method, installed_version
-from plenipo.answer.hidden import by_type
-from plenipo.answer.obstacles import Obstacles, find_obstacles, succeeded
-from plenipo.answer.path import Along, what_follows
-from plenipo.answer.refusing import (
+from plenipo.answer.settling.band import Band, model_band
+from plenipo.answer.settling.refusing import (
     Pressure,
     Refusal,
     SignFlip,
@@ -22,10 +19,13 @@ from plenipo.answer.refusing import (
     refusals,
     sign_flips,
 )
-from plenipo.answer.ruling import Ruling, needs_everyone
-from plenipo.answer.run import BAND_DRAWS, Run, kept_rows, solve
-from plenipo.answer.seating import take_seats
-from plenipo.answer.view import Package, View, package
+from plenipo.answer.settling.ruling import Ruling, needs_everyone
+from plenipo.answer.table.hidden import by_type
+from plenipo.answer.table.obstacles import Obstacles, find_obstacles, succeeded
+from plenipo.answer.table.path import Along, what_follows
+from plenipo.answer.table.run import BAND_DRAWS, Run, kept_rows, solve
+from plenipo.answer.table.seating import take_seats
+from plenipo.answer.table.view import Package, View, package
 from plenipo.answer.why import Reasons, explain
 from plenipo.errors import MethodError, Place, SituationError
 from plenipo.show.section import Section
@@ -110,13 +110,13 @@ class Settlement(Answer):
     @property
     def sentences(self) -> tuple[str, ...]:
         """Findings first; every number in them stands in a table of ``section``."""
-        from plenipo.answer.telling import sentences
+        from plenipo.answer.settling.telling import sentences
 
         return sentences(self)
 
     def section(self, *, positions: bool = True) -> Section:
         """Everything a renderer needs; ``positions`` draws where each party stands."""
-        from plenipo.answer.laying import section
+        from plenipo.answer.settling.laying import section
 
         return section(self, positions=positions)
 
@@ -227,7 +227,7 @@ def settle(
     drawn = draw(situation, draws=draws, seed=seed, central=central)
     seating = take_seats(drawn, table, by_rule=True)
     if seating.body.rule != "unanimity":
-        from plenipo.answer.by_rule import as_unanimity, settle_by_rule
+        from plenipo.answer.settling.by_rule import as_unanimity, settle_by_rule
 
         if not needs_everyone(seating):
             return settle_by_rule(situation, seating)

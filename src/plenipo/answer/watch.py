@@ -10,14 +10,14 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from plenipo.answer.acts import Family, agreed_at, answers_of, said_by, whose
 from plenipo.answer.base import Answer, Basis, Method, installed_version
-from plenipo.answer.hidden import Figures, by_type
-from plenipo.answer.obstacles import ending, succeeded
-from plenipo.answer.run import Run, kept_rows, solve
-from plenipo.answer.seating import take_seats
-from plenipo.answer.watch_words import Words
-from plenipo.answer.watchlist import Act, Conclusion, rank
+from plenipo.answer.signs.acts import Family, agreed_at, answers_of, said_by, whose
+from plenipo.answer.signs.watchlist import Act, Conclusion, rank
+from plenipo.answer.signs.words import Words
+from plenipo.answer.table.hidden import Figures, by_type
+from plenipo.answer.table.obstacles import ending, succeeded
+from plenipo.answer.table.run import Run, kept_rows, solve
+from plenipo.answer.table.seating import take_seats
 from plenipo.errors import MethodError, Place, SituationError
 from plenipo.show.section import Section
 from plenipo.situation.draw import draw
@@ -65,13 +65,13 @@ class Watch(Answer):
     @property
     def sentences(self) -> tuple[str, ...]:
         """Findings first; every number in them stands in a table of ``section``."""
-        from plenipo.answer.watch_telling import sentences
+        from plenipo.answer.signs.telling import sentences
 
         return sentences(self)
 
     def section(self) -> Section:
         """Everything a renderer needs."""
-        from plenipo.answer.watch_telling import section
+        from plenipo.answer.signs.telling import section
 
         return section(self)
 

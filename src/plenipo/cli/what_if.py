@@ -86,7 +86,7 @@ def _pairs(sets: list[str]) -> dict[str, str]:
 
 
 def _reseat(situation: Situation, change: str) -> Situation:
-    from plenipo.answer.seating import find_table
+    from plenipo.answer.table.seating import find_table
 
     for sign in "+-":
         table, found, party = change.partition(sign)

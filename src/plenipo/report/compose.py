@@ -11,9 +11,9 @@ from plenipo.answer.changes import Changes, changes
 from plenipo.answer.check import check
 from plenipo.answer.seats import Seats, seats
 from plenipo.answer.settle import Settlement, settle
-from plenipo.answer.telling import findings, in_brief
+from plenipo.answer.settling.telling import findings, in_brief
+from plenipo.answer.signs.telling import what_to_watch
 from plenipo.answer.watch import Watch, watch
-from plenipo.answer.watch_telling import what_to_watch
 from plenipo.errors import MethodError
 from plenipo.report.page import render, write
 from plenipo.report.rests import rests

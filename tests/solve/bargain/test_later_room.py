@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from laws.tables import solve_draws
 
-from plenipo.answer.obstacles import succeeded
-from plenipo.answer.run import solve
-from plenipo.answer.seating import Seating
+from plenipo.answer.table.obstacles import succeeded
+from plenipo.answer.table.run import solve
+from plenipo.answer.table.seating import Seating
 from plenipo.solve.bargain.agree import DEAL, NONE, PARTIAL, agree
 from plenipo.solve.bargain.room import Reason
 

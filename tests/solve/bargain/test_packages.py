@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from laws.tables import situation
 
-from plenipo.answer.ruling import play
-from plenipo.answer.seating import Seating, take_seats
+from plenipo.answer.settling.ruling import play
+from plenipo.answer.table.seating import Seating, take_seats
 from plenipo.situation.draw import draw
 from plenipo.solve.bargain.packages import joined, menu, near, recipes
 from plenipo.solve.bargain.recognition import SOLVED, recognise

@@ -7,7 +7,7 @@ from typing import Any
 
 from laws.tables import situation
 
-from plenipo.answer.seating import take_seats
+from plenipo.answer.table.seating import take_seats
 from plenipo.situation.draw import draw
 from plenipo.solve.bargain.agree import agree
 from plenipo.solve.bargain.kalai import kalai

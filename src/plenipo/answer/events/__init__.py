@@ -1,0 +1,1 @@
+"""What `changes` is made of: dated acts replayed, priced, explained and made good."""

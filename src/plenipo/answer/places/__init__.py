@@ -1,0 +1,1 @@
+"""What `seats` is made of: all tables, order of rooms, earned seats, lines, persuasion."""

@@ -1,0 +1,1 @@
+"""What `settle` tells beside the deal: other solutions, refusals, rules, words and tables."""

@@ -1,0 +1,1 @@
+"""What `watch` is made of: acts that can be seen, and what they tell."""

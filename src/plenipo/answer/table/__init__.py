@@ -1,0 +1,1 @@
+"""A table laid out, solved and read: what several questions stand on."""
