@@ -71,6 +71,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 @pages
 def test_python_blocks_run(page: Path, folder: Path) -> None:
     names: dict[str, object] = {"__name__": "__main__"}
@@ -80,6 +81,7 @@ def test_python_blocks_run(page: Path, folder: Path) -> None:
             exec(compile(code, str(page), "exec"), names)
 
 
+@pytest.mark.slow
 @pages
 def test_console_blocks_run(page: Path, folder: Path) -> None:
     for block in blocks(page):

@@ -52,6 +52,7 @@ def ends(b: Body, *, ahead: bool) -> tuple[list[float], list[float]]:
     return found.start.level[0].tolist(), (100 * found.start.no_deal[0]).round(6).tolist()
 
 
+@pytest.mark.slow
 def test_who_looks_ahead_is_harsh_first() -> None:
     """Short-sighted: mild (1600 > 1584), then fair: 56, 56, 76.
 

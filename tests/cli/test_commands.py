@@ -147,6 +147,7 @@ def test_a_majority_is_settled(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["ruling"]["rule"] == "a majority of heads"
 
 
+@pytest.mark.slow
 def test_report_and_demo_write_the_same_page(tmp_path: Path) -> None:
     done = plenipo("demo", "--draws", 60, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
