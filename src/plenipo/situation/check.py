@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from plenipo.situation.clauses import Credibility
+from plenipo.situation.clauses import Credibility, chain_order
 from plenipo.situation.explain import Mistake, did_you_mean, shown
 from plenipo.situation.ledger import Ledger
 from plenipo.situation.model import Issue, Limit, Position, Situation, Table
@@ -273,6 +273,7 @@ class _Sections(Checker):
                     self.condition(where, issue, condition)
 
     def enforcement(self) -> None:
+        promised = [guarantee.by for guarantee in self.situation.guarantees]
         for number, guarantee in enumerate(self.situation.guarantees):
             path = f"guarantees.{number}"
             self.actor(f"{path}.by", guarantee.by)
@@ -282,9 +283,22 @@ class _Sections(Checker):
                 self.issue(f"{path}.through", guarantee.through)
             self._credibility(f"{path}.credibility", guarantee.credibility)
             for actor in guarantee.only_if:
-                self.actor(f"{path}.only_if.{actor}", actor, key=True)
+                where = f"{path}.only_if.{actor}"
+                if self.actor(where, actor, key=True) and actor not in promised:
+                    hint = f"Add a guarantee by {actor}, or leave the condition out."
+                    self.add(where, f'"{actor}" guarantees nothing in this file.', hint, key=True)
+        circle = chain_order(self.situation.guarantees)
+        if isinstance(circle, int):
+            self.add(
+                f"guarantees.{circle}.only_if",
+                "These guarantees wait for each other in a circle, so none could begin.",
+                "Let one of them be unconditional.",
+            )
         for number, obligation in enumerate(self.situation.obligations):
             self.actor(f"obligations.{number}.by", obligation.by)
+            self.subjects(f"obligations.{number}.over", obligation.over or ())
+        for actor in self.situation.cost_of_collapse:
+            self.actor(f"cost_of_collapse.{actor}", actor, key=True)
         for name, pays in self.situation.pays.items():
             self.issue(f"pays.{name}", name, key=True)
             self.actors(f"pays.{name}.by", pays.by)

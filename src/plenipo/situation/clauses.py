@@ -31,6 +31,7 @@ __all__ = [
     "ACTS",
     "Change",
     "Condition",
+    "Conflict",
     "Evidence",
     "Guarantee",
     "Obligation",
@@ -39,6 +40,7 @@ __all__ = [
     "Pays",
     "Unknown",
     "Voice",
+    "chain_order",
 ]
 
 ACTS = (
@@ -163,7 +165,12 @@ class OnlyIf(Model):
 
 
 class Guarantee(Model):
-    """Who answers a violation, through which issue of the deal, and at what loss."""
+    """Who answers a violation, through which issue of the deal, and at what loss.
+
+    Whether it would act is a stated ``credibility``, or follows from what acting is worth
+    to it: stake and reputation and its own soldiers in harm's way (``tripwire``, which
+    weigh ``loss_aversion`` times as much) against ``acting_costs``, in points of its agenda.
+    """
 
     by: Id
     through: Id | None = None
@@ -171,8 +178,27 @@ class Guarantee(Model):
     credibility: Annotated[Credibility | None, BeforeValidator(_credibility)] = None
     loss: Points | None = None
     only_if: dict[Id, OnlyIf] = {}
+    stake: Points | None = None
+    reputation: Points | None = None
     tripwire: Points | None = None
+    loss_aversion: Weight | None = None
+    acting_costs: Points | None = None
     because: Because = ()
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Guarantee:
+        parts = (self.stake, self.reputation, self.tripwire, self.loss_aversion)
+        if self.credibility is not None and (self.acting_costs or any(parts)):
+            raise wrong(
+                "guarantee",
+                "Write either credibility, or what acting is worth: stake, reputation, "
+                "tripwire and acting_costs.",
+            )
+        if any(parts) and self.acting_costs is None:
+            raise wrong(
+                "guarantee", "What acting is worth is weighed against acting_costs: add them."
+            )
+        return self
 
 
 def _months(value: object) -> object:
@@ -191,20 +217,31 @@ Duration = Annotated[Months | None, BeforeValidator(_months)]
 
 
 class Obligation(Model):
-    """Who could break the deal, what cheating would gain at once, how soon it is answered."""
+    """Who could break the deal, what cheating would gain at once, how soon it is answered.
+
+    It binds once a deal moves an issue it is ``over``: unless given, those that end the
+    cost of going on.
+    """
 
     by: Id
     gain: Points
     lag: Duration = None
+    over: tuple[Id, ...] | None = None
+    gain_in_a_year: Points | None = None
+    losses_at_most: Points | None = None
     because: Because = ()
 
 
 class Pays(Model):
-    """Who pays for an issue, in money; never part of utility."""
+    """Who pays for an issue, in money; never part of utility.
+
+    The amount, and what it ``takes`` of a capacity, are for the top of the issue's scale.
+    """
 
     by: Annotated[tuple[Id, ...], BeforeValidator(lambda v: [v] if isinstance(v, str) else v)]
     amount: Money
     unit: str
+    takes: dict[Literal["brigades", "budget", "population"], Weight] = {}
     because: Because = ()
 
 
@@ -297,3 +334,34 @@ class Capacity(Model):
     budget: Weight | None = None
     population: Weight | None = None
     because: Because = ()
+
+
+class Conflict(Model):
+    """What kind of conflict a deal would end: picks the cases history can speak of."""
+
+    kind: Literal["interstate", "civil"] | None = None
+    earlier_wars: Weight | None = None
+    earlier_disputes: Weight | None = None
+    war: bool | None = None
+    territory: bool | None = None
+    protracted: bool | None = None
+    mediated: bool | None = None
+    because: Because = ()
+
+
+def chain_order(guarantees: tuple[Guarantee, ...]) -> list[int] | int:
+    """Places of guarantees so that each waits for earlier ones only.
+
+    Returns
+    -------
+    list of places, or the place of one that waits for itself in a circle
+    """
+    left, out = list(range(len(guarantees))), list[int]()
+    while left:
+        names = {guarantees[i].by for i in left}
+        ready = [i for i in left if not names & set(guarantees[i].only_if)]
+        if not ready:
+            return left[0]
+        out += ready
+        left = [i for i in left if i not in ready]
+    return out

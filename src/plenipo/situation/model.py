@@ -15,6 +15,7 @@ from plenipo.errors import Place, SituationError
 from plenipo.situation.clauses import (
     Capacity,
     Change,
+    Conflict,
     Dated,
     Evidence,
     Guarantee,
@@ -26,7 +27,7 @@ from plenipo.situation.clauses import (
     Voice,
 )
 from plenipo.situation.ledger import Ledger, Statement
-from plenipo.situation.quantity import Id, Model, Quantity
+from plenipo.situation.quantity import Id, Model, Points, Quantity
 from plenipo.situation.rooms import Aim, Consent, Dropped, Norm, Seat, Table
 from plenipo.situation.stakes import (
     Charge,
@@ -88,6 +89,8 @@ class Situation(Model):
     offers: tuple[Offer, ...] = ()
     guarantees: tuple[Guarantee, ...] = ()
     obligations: tuple[Obligation, ...] = ()
+    cost_of_collapse: Annotated[dict[Id, Points], Mapped] = {}
+    conflict: Conflict | None = None
     pays: Annotated[dict[Id, Pays], Mapped] = {}
     capacity: Annotated[dict[Id, Capacity], Mapped] = {}
     changes: tuple[Change, ...] = ()

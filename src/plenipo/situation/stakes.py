@@ -263,9 +263,14 @@ class Ends(Model):
 
 
 class NoDealCost(Model):
-    """Cost of going on without a deal, in points of the party's own agenda."""
+    """Cost of going on without a deal, in points of the party's own agenda.
+
+    ``in_a_year`` is what going on would cost after a year of peace: for a party that
+    rearms meanwhile less than today.
+    """
 
     points: Points
+    in_a_year: Points | None = None
     ends_with: Ends | None = None
     because: Because = ()
 

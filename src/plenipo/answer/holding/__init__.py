@@ -1,0 +1,1 @@
+"""Parts of the answer whether a deal would hold."""

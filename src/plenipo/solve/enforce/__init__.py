@@ -1,0 +1,1 @@
+"""What happens after a deal: does it hold?"""
