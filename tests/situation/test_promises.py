@@ -187,6 +187,23 @@ def test_what_is_laid_out() -> None:
     assert e.with_[0, 0] == 0.9
 
 
+def test_what_was_seized_may_stay_seized() -> None:
+    body = changed()
+    body["obligations"][0]["keeps"] = 0.5
+    body["obligations"][0]["gain_in_a_year"] = 60
+    drawn = draw(Situation.model_validate(body), draws=40, seed=3)
+    found = laid(drawn)
+    e, later = found.enforcement, found.in_a_year()
+    rise = e.breakdown[:, 0] - e.collapse[:, drawn.actors.index("russia")]
+    np.testing.assert_allclose(rise, 0.5 * e.gain[:, 0])
+    assert later is not None
+    shift = later.breakdown[:, 0] - e.breakdown[:, 0]
+    kappa = drawn.kappa[:, drawn.actors.index("russia")]
+    np.testing.assert_allclose(
+        shift - 0.5 * (0.6 - e.gain[:, 0]), kappa - found.promises.kappa_later["russia"]
+    )
+
+
 def test_an_obligation_arises_with_what_it_is_over() -> None:
     drawn = draw(Situation.model_validate(BODY), draws=2, seed=3)
     level = np.zeros((2, 3))

@@ -220,13 +220,14 @@ class Obligation(Model):
     """Who could break the deal, what cheating would gain at once, how soon it is answered.
 
     It binds once a deal moves an issue it is ``over``: unless given, those that end the
-    cost of going on.
+    cost of going on. ``keeps`` is the share of the gain that stays after the deal has broken.
     """
 
     by: Id
     gain: Points
     lag: Duration = None
     over: tuple[Id, ...] | None = None
+    keeps: Chance | None = None
     gain_in_a_year: Points | None = None
     losses_at_most: Points | None = None
     because: Because = ()

@@ -46,6 +46,7 @@ class DrawnObligation:
     by: str
     gain: Floats  # (D,) extra while cheating, 0 to 1
     gain_later: Floats | None  # in a year
+    keeps: Floats  # (D,) share of it that stays after a breakdown
     lag: Floats  # (D,) months
     most: Floats  # (D,) losses together at most; inf
     over: tuple[str, ...]  # issues a deal must move for it to arise; none: any deal
@@ -226,6 +227,7 @@ def _obligations(drawn: Drawn, own: Sampler) -> tuple[DrawnObligation, ...]:
                 gain_later=None
                 if later is None
                 else own.value(f"{key}.gain_in_a_year", later, because=rests) / 100.0,
+                keeps=own.value(f"{key}.keeps", body.keeps, unset=(0.0,), because=rests),
                 lag=own.value(f"{key}.lag", body.lag, unset=(LAG,), because=rests),
                 most=most / 100.0,
                 over=ends if body.over is None else body.over,

@@ -46,6 +46,7 @@ class Laid:
         shifts = False
         for b, o in enumerate(p.obligations):
             if o.gain_later is not None:
+                breakdown[:, b] += o.keeps * (o.gain_later - gain[:, b])
                 gain[:, b], shifts = o.gain_later, True
             if o.by in p.kappa_later:
                 a = self.drawn.actors.index(o.by)
@@ -88,7 +89,7 @@ def laid(drawn: Drawn) -> Laid:
         ),
         delta=delta,
         gain=_columns([o.gain for o in p.obligations], count),
-        breakdown=collapse[:, obliged],
+        breakdown=collapse[:, obliged] + _columns([o.keeps * o.gain for o in p.obligations], count),
         most=_columns([o.most for o in p.obligations], count),
         answers=np.array(
             [[o.by in g.against for o in p.obligations] for g in p.guarantees], bool
