@@ -44,9 +44,34 @@ def doubts(situation: Situation) -> list[Mistake]:
         *_positions(situation),
         *_costs(situation),
         *_tables(situation),
+        *_promises(situation),
         *_dates(situation),
         *_lines(situation),
     ]
+
+
+def _promises(situation: Situation) -> Iterator[Mistake]:
+    """Guarantees that answer nothing, and acts that devalue what nobody promised."""
+    obliged = {body.by for body in situation.obligations}
+    for number, body in enumerate(situation.guarantees):
+        against = {body.against} if body.against else obliged - {body.by}
+        if not against & obliged:
+            who = situation.name_of(body.against) if body.against else "anybody else"
+            yield Mistake(
+                path=f"guarantees.{number}",
+                message=f"{situation.name_of(body.by)} would answer a breach by {who}, whom no "
+                "obligation binds.",
+                hint=f"Add obligations: [{{by: {body.against or 'party'}, gain: [10, 30, 60]}}].",
+            )
+    for number, act in enumerate(situation.changes):
+        whose = act.of or act.by
+        promised = [g for g in situation.guarantees if g.by == whose and g.through == act.through]
+        if act.act == "devalues" and not promised:
+            yield Mistake(
+                path=f"changes.{number}.through",
+                message=f"{situation.name_of(whose)} guarantees nothing through {act.through}.",
+                hint="There is nothing to devalue: add it to guarantees.",
+            )
 
 
 def _lines(situation: Situation) -> Iterator[Mistake]:
