@@ -34,6 +34,7 @@ class Deals:
     level: Floats  # (K, m) what is agreed there
     worth: Floats  # (K, n) h: what the deal is worth to each actor while it holds
     no_deal: Floats  # (K, n) d
+    floor: Floats  # (K, n) the least each must get to sign or accept
     arises: Bools  # (K, B) whom it obliges
     enforcement: Enforcement  # of those draws
 
@@ -78,6 +79,7 @@ def agreed(laid: Laid, run: Run) -> Deals:
         level=run.solved.level[peace],
         worth=run.worth[peace],
         no_deal=run.no_deal[peace],
+        floor=_floor(run.seating)[peace],
         arises=arises[peace],
         enforcement=laid.take(rows),
     )
@@ -88,6 +90,7 @@ def given(laid: Laid, seating: Seating, rows: Ints, package: Mapping[str, Any]) 
 
     Parameters
     ----------
+    seating : the table, over all draws
     rows : draws to look at
     package : issue -> a level in the issue's own words or numbers
 
@@ -111,6 +114,7 @@ def given(laid: Laid, seating: Seating, rows: Ints, package: Mapping[str, Any]) 
         level=level[peace],
         worth=drawn.worth(every)[kept],
         no_deal=drawn.no_deal()[kept],
+        floor=_floor(seating)[kept],
         arises=arises[peace],
         enforcement=laid.take(kept),
     )
@@ -181,6 +185,12 @@ def _levels(issue: Issue) -> str:
     words = [w for w in (issue.scale or {}).values() if w]
     text = f"a number from {ends[0]:g} to {ends[-1]:g}"
     return text + (f", or one of: {', '.join(words)}" if words else "")
+
+
+def _floor(seating: Seating) -> Floats:
+    """What a member and what a ratifier must reach."""
+    room = seating.room
+    return np.where(room.seated, np.maximum(room.no_deal, room.outside), room.reservation)
 
 
 def _arises(laid: Laid, rows: Ints, level: Floats) -> Bools:
