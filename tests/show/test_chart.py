@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import math
 import re
@@ -14,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plenipo.show import palette
-from plenipo.show.canvas import line_height, text_width, wrap
+from plenipo.show.canvas import wrap
 from plenipo.show.chart import (
     NARROW,
     WIDE,
@@ -40,6 +39,7 @@ from plenipo.show.shifts import Shift, shifts_chart
 from plenipo.show.svg import to_svg
 from plenipo.show.timeline import Event, timeline_chart
 
+from .drawn import check_words, names, words
 from .sample import CAUSES, EVENTS, GAINS, GROUPS, HEAT, ISSUES, PAIRS, SOURCES
 
 LONG = {f"A party with quite a long name, number {i}": (-3.0 * i, 1.0, 2.0 * i) for i in range(6)}
@@ -89,46 +89,6 @@ CASES = [
     for width in (WIDE, NARROW)
     for name, spec in charts(width).items()
 ]
-Box = tuple[float, float, float, float, str]
-
-
-def words(spec: dict[str, Any]) -> list[Box]:
-    """Left, top, right and bottom of each label, as drawn."""
-    out: list[Box] = []
-    for layer in spec["layer"]:
-        mark, encoding = layer["mark"], layer["encoding"]
-        if mark["type"] != "text":
-            continue
-        for row in layer["data"]["values"]:
-            bold = mark["fontWeight"] == "bold"
-            lines = row[encoding["text"]["field"]].split("\n")
-            wide = max(text_width(line, mark["fontSize"], bold=bold) for line in lines)
-            x = encoding["x"].get("value")
-            if x is None:
-                (a, b), (p, q) = (encoding["x"]["scale"][k] for k in ("domain", "range"))
-                x = p + (row[encoding["x"]["field"]] - a) / (b - a) * (q - p)
-            left = x - {"left": 0, "center": wide / 2, "right": wide}[mark["align"]]
-            y = row[encoding["y"]["field"]]
-            tall = (len(lines) - 1) * line_height(mark["fontSize"]) + mark["fontSize"]
-            out.append((left, y, left + wide, y + tall, " ".join(lines)))
-    return out
-
-
-def check_words(spec: dict[str, Any]) -> None:
-    boxes = words(spec)
-    for left, top, right, bottom, text in boxes:
-        assert left >= -0.5, text
-        assert right <= spec["width"] + 0.5, text
-        assert 0 <= top < bottom <= spec["height"] + 0.5, text
-    printed = [box for box in boxes if box[4].strip()]  # an empty word is covered by nothing
-    for one, other in itertools.combinations(printed, 2):
-        apart = (
-            one[2] <= other[0] + 0.5
-            or other[2] <= one[0] + 0.5
-            or one[3] <= other[1] + 0.5
-            or other[3] <= one[1] + 0.5
-        )
-        assert apart, (one, other)
 
 
 @pytest.mark.parametrize("spec", CASES)
@@ -144,7 +104,6 @@ def test_no_label_is_clipped_or_covered(spec: dict[str, Any]) -> None:
     assert min(sizes) >= 11
 
 
-names = st.text(st.characters(codec="utf-8", categories=["L", "P", "Zs", "Nd"]), max_size=60)
 spans = st.tuples(*[st.floats(0, 1)] * 3).map(lambda t: tuple(sorted(t)))
 
 

@@ -24,6 +24,7 @@ __all__ = [
     "bars_chart",
     "causes_chart",
     "gains_chart",
+    "sides",
     "sources_chart",
     "ticks_between",
 ]
@@ -164,7 +165,8 @@ def gains_chart(
     steps = ticks_between(min(*numbers, -5.0), max(*numbers, 5.0))
     canvas = Canvas(width, left=column + 12, right=width - end - 4, domain=(steps[0], steps[-1]))
     zero = canvas.at(0)
-    y = _sides(canvas, zero, against)
+    worse, better = f"◂ worse than {against}", f"better than {against} ▸"
+    y = sides(canvas, zero, [(worse, better), ("◂ worse", "better ▸")])
     top = y
     lines: list[Row] = []
     names: list[Row] = []
@@ -240,27 +242,23 @@ def _grouped(parties: Mapping[str, Span], groups: Mapping[str, str]) -> list[tup
     return [(heading, members) for heading, members in found.items() if members]
 
 
-def _sides(canvas: Canvas, zero: float, against: str) -> float:
-    """Say what left and right of zero mean, where there is room for the words."""
+def sides(canvas: Canvas, zero: float, choices: Sequence[tuple[str, str]]) -> float:
+    """Say what left and right of zero mean, in the first words that fit; the new top."""
     size, gap = 12.0, 8
-    choices = [
-        (f"◂ worse than {against}", f"better than {against} ▸"),
-        ("◂ worse", "better ▸"),
-    ]
     room = (zero - gap, canvas.width - zero - gap)
-    for words in choices:
-        if all(text_width(w, size, bold=True) <= r for w, r in zip(words, room, strict=True)):
+    for left, right in choices:
+        if all(
+            text_width(w, size, bold=True) <= r for w, r in zip((left, right), room, strict=True)
+        ):
             canvas.text(
-                [{"text": words[0], "y": 2}],
+                [{"text": left, "y": 2}],
                 x=zero - gap,
                 align="right",
                 bold=True,
                 color=RED,
                 size=size,
             )
-            canvas.text(
-                [{"text": words[1], "y": 2}], x=zero + gap, bold=True, color=BLUE, size=size
-            )
+            canvas.text([{"text": right, "y": 2}], x=zero + gap, bold=True, color=BLUE, size=size)
             return 26
     return 6
 
