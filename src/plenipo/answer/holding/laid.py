@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plenipo.answer.table.run import MOVED
 from plenipo.situation.drawn import Drawn
 from plenipo.situation.promises import Promises, draw_promises
 from plenipo.solve.arrays import Bools, Floats, Ints
+from plenipo.solve.enforce.compliance import arises
 from plenipo.solve.enforce.promise import Enforcement
 
 __all__ = ["Laid", "laid"]
@@ -34,10 +34,7 @@ class Laid:
 
     def arises(self, level: Floats) -> Bools:
         """(D, B) whether packages ``level`` (D, m) oblige each of those who could break them."""
-        moved = np.abs(level - self.drawn.status_quo()) > MOVED
-        over = self.enforcement.arises
-        named = np.any(moved[:, None, :] & over, axis=2)
-        return np.logical_or(named, ~np.any(over, axis=1))
+        return arises(self.enforcement, level, self.drawn.status_quo())
 
     def in_a_year(self) -> Enforcement | None:
         """The same with what costs and gains will be in a year; None where nothing shifts."""
