@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from plenipo.answer.burden import Burden, burden
     from plenipo.answer.changes import Changes, changes
     from plenipo.answer.check import check
     from plenipo.answer.compare import Comparison, compare
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from plenipo.situation.yaml import load
 
 __all__ = [
+    "Burden",
     "Changes",
     "Comparison",
     "MethodError",
@@ -35,6 +37,7 @@ __all__ = [
     "Situation",
     "SituationError",
     "Watch",
+    "burden",
     "changes",
     "check",
     "compare",
@@ -46,6 +49,7 @@ __all__ = [
 ]
 
 _HOME = {  # public name -> the module that defines it
+    "Burden": "plenipo.answer.burden",
     "Changes": "plenipo.answer.changes",
     "Comparison": "plenipo.answer.compare",
     "MethodError": "plenipo.errors",
@@ -57,6 +61,7 @@ _HOME = {  # public name -> the module that defines it
     "Situation": "plenipo.situation.model",
     "SituationError": "plenipo.errors",
     "Watch": "plenipo.answer.watch",
+    "burden": "plenipo.answer.burden",
     "changes": "plenipo.answer.changes",
     "check": "plenipo.answer.check",
     "compare": "plenipo.answer.compare",

@@ -8,6 +8,7 @@ import sys
 
 import typer
 
+from plenipo.cli import burden as _burden
 from plenipo.cli import changes as _changes
 from plenipo.cli import check as _check
 from plenipo.cli import compare as _compare
@@ -36,6 +37,7 @@ app.command("check")(_check.check)
 app.command("settle")(_settle.settle)
 app.command("seats")(_seats.seats)
 app.command("changes")(_changes.changes)
+app.command("burden")(_burden.burden)
 app.command("what-if")(_what_if.what_if)
 app.command("compare")(_compare.compare)
 app.command("watch")(_watch.watch)

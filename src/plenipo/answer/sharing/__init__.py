@@ -1,0 +1,1 @@
+"""What the question of who pays is made of."""
