@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from plenipo.answer.changes import Changes, changes
     from plenipo.answer.check import check
     from plenipo.answer.compare import Comparison, compare
+    from plenipo.answer.hold import Holding, hold
     from plenipo.answer.seats import Seats, seats
     from plenipo.answer.settle import Settlement, settle
     from plenipo.answer.watch import Watch, watch
@@ -28,6 +29,7 @@ __all__ = [
     "Burden",
     "Changes",
     "Comparison",
+    "Holding",
     "MethodError",
     "MissingExtra",
     "Place",
@@ -41,6 +43,7 @@ __all__ = [
     "changes",
     "check",
     "compare",
+    "hold",
     "load",
     "report",
     "seats",
@@ -52,6 +55,7 @@ _HOME = {  # public name -> the module that defines it
     "Burden": "plenipo.answer.burden",
     "Changes": "plenipo.answer.changes",
     "Comparison": "plenipo.answer.compare",
+    "Holding": "plenipo.answer.hold",
     "MethodError": "plenipo.errors",
     "MissingExtra": "plenipo.errors",
     "Place": "plenipo.errors",
@@ -65,6 +69,7 @@ _HOME = {  # public name -> the module that defines it
     "changes": "plenipo.answer.changes",
     "check": "plenipo.answer.check",
     "compare": "plenipo.answer.compare",
+    "hold": "plenipo.answer.hold",
     "load": "plenipo.situation.yaml",
     "report": "plenipo.report.compose",
     "seats": "plenipo.answer.seats",

@@ -13,6 +13,7 @@ from plenipo.cli import changes as _changes
 from plenipo.cli import check as _check
 from plenipo.cli import compare as _compare
 from plenipo.cli import demo as _demo
+from plenipo.cli import hold as _hold
 from plenipo.cli import new as _new
 from plenipo.cli import report as _report
 from plenipo.cli import schema as _schema
@@ -38,6 +39,7 @@ app.command("settle")(_settle.settle)
 app.command("seats")(_seats.seats)
 app.command("changes")(_changes.changes)
 app.command("burden")(_burden.burden)
+app.command("hold")(_hold.hold)
 app.command("what-if")(_what_if.what_if)
 app.command("compare")(_compare.compare)
 app.command("watch")(_watch.watch)

@@ -1,0 +1,354 @@
+"""Whether it would hold, in tables."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from plenipo.answer.holding.telling import issue_of, peace, sentences
+from plenipo.show.section import Cell, Grid, Section
+from plenipo.show.sentence import capital, joined
+
+if TYPE_CHECKING:
+    from plenipo.answer.base import Interval
+    from plenipo.answer.hold import Holding
+    from plenipo.answer.holding.answering import Answering
+
+__all__ = ["level_words", "section"]
+
+NONE = "none suffices"
+
+
+def level_words(a: Holding, g: Answering) -> tuple[str, str, str] | None:
+    """Low, middle and high level of the issue a guarantee works through, in its own words."""
+    if g.level is None or g.through is None:
+        return None
+    issue = a.deals.situation.issues[g.through]
+    low, middle, high = g.level
+    return issue.words(low), issue.words(middle), issue.words(high)
+
+
+def section(a: Holding) -> Section:
+    """The whole answer."""
+    grids = [_peace_grid(a)]
+    if a.deals.count:
+        grids += [_slack_grid(a), *_break_even_grids(a), *_chain_grid(a), _eyes_grid(a)]
+        grids += [*_binding_grid(a), *_types_grid(a), *_why_grid(a)]
+    return Section(
+        title=f"Would it hold? {capital(a.name)}",
+        anchor=f"hold-{a.table}",
+        sentences=sentences(a),
+        grids=tuple(grids),
+        notes=_notes(a),
+    )
+
+
+def _name(a: Holding, party: str) -> str:
+    return a.situation.name_of(party)
+
+
+def _key(a: Holding, key: str) -> str:
+    """An obligation or guarantee by name: the party, and what tells it from its others."""
+    party, dot, number = key.partition(".")
+    party, colon, issue = party.partition(":")
+    text = _name(a, party)
+    if colon:
+        text += f" ({a.situation.issue_name(issue) if issue in a.situation.issues else issue})"
+    return f"{text}, no. {number}" if dot else text
+
+
+def _peace_grid(a: Holding) -> Grid:
+    rows: list[tuple[Cell, ...]] = [
+        ("as each who is obliged sees it", a.deals.share, a.deals.count, a.holds)
+    ]
+    if a.deals.count:
+        rows += [
+            (f"as {_name(a, p)} sees it", a.deals.share, a.deals.count, share)
+            for p, share in a.holds_as_seen_by.items()
+        ]
+        none = a.unguarded["holds"]
+        rows.append(("with nobody to answer", a.deals.share, a.deals.count, none))
+    head = "draws that oblige" if a.given is not None else f"{peace(a)} agreed"
+    return Grid(
+        caption="How often it holds, of the draws in which there is something to keep",
+        columns=("", capital(head), "draws", "holds"),
+        rows=tuple(rows),
+        formats=("text", "share", "count", "share"),
+    )
+
+
+def _slack_grid(a: Holding) -> Grid:
+    rows: list[tuple[Cell, ...]] = []
+    for key, row in a.slack.items():
+        parts: list[tuple[str, Interval, float]] = [
+            ("as it sees it", row.own.points, row.own.holds),
+        ]
+        parts += [
+            (f"as {_name(a, v)} sees it", seen.points, seen.holds)
+            for v, seen in row.by_viewer.items()
+            if v != row.party
+        ]
+        first = a.first_to_break.shares[row.party]
+        for words, points, holds in parts:
+            own = words == "as it sees it"
+            rows.append(
+                (
+                    f"{_key(a, key)}, {words}",
+                    points.low,
+                    points.middle,
+                    points.high,
+                    holds,
+                    row.needed.middle if own else None,
+                    row.imposed.middle if own else None,
+                    first if own else None,
+                )
+            )
+    return Grid(
+        caption="To spare before breaking the deal, in points of each party's own agenda",
+        columns=(
+            "party",
+            "low",
+            "middle",
+            "high",
+            "holds",
+            "loss that would keep it (middle)",
+            "loss it expects (middle)",
+            "breaks first",
+        ),
+        rows=tuple(rows),
+        formats=("text", "gain", "gain", "gain", "share", "points", "points", "share"),
+        note=_ties(a),
+    )
+
+
+def _ties(a: Holding) -> str:
+    saved = [
+        f"{_key(a, k)} in {100 * s:.0f} % of draws"
+        for k, s in a.first_to_break.saves.items()
+        if s > 0
+    ]
+    return f"Draws that hold only because of one guarantor: {joined(saved)}." if saved else ""
+
+
+def _break_even_grids(a: Holding) -> list[Grid]:
+    if not a.break_even:
+        return []
+    needed: list[tuple[Cell, ...]] = []
+    effect: list[tuple[Cell, ...]] = []
+    for g in a.break_even.values():
+        words = level_words(a, g)
+        what = f"{_key(a, g.key)} against {joined(_name(a, p) for p in g.against)}"
+        needed.append(
+            (
+                what,
+                words[1] if words else "in full",
+                g.stated.middle,
+                g.chance.middle,
+                1.0 - g.unneeded,
+                *(_belief(x) for x in (g.where_needed.low, g.where_needed.middle)),
+                _belief(g.where_needed.high),
+                g.none_suffices,
+                _finite(g.where_lacking.middle),
+            )
+        )
+        effect.append(
+            (
+                what,
+                g.holds_without,
+                g.holds_with,
+                g.holds_in_full,
+                g.holds_for_sure,
+                g.saves,
+                g.slack_without.middle,
+                g.slack_with.middle,
+            )
+        )
+    return [
+        Grid(
+            caption="How firmly a guarantee would have to be believed by whom it is to stop",
+            columns=(
+                "guarantee",
+                "in the typical deal",
+                "believed, if promised in full",
+                "chance that it acts on this deal",
+                "needed",
+                "least belief, low",
+                "least belief, middle",
+                "least belief, high",
+                NONE,
+                "credibility x loss just enough (points)",
+            ),
+            rows=tuple(needed),
+            formats=(
+                *("text", "text", "level", "level", "share"),
+                *("level", "level", "level", "share", "points"),
+            ),
+            note="Least belief: over the draws that do not hold without it, the promise made in "
+            "full and everything else as it is; the chance that it then acts, times its loss, is "
+            "what the last column says. Chances from 0 to 1.",
+        ),
+        Grid(
+            caption="What each guarantee does (share of draws that hold; points to spare)",
+            columns=(
+                "guarantee",
+                "holds without it",
+                "holds with it as it is",
+                "holds, promised in full",
+                "holds, in full and sure",
+                "only because of it",
+                "to spare without it",
+                "to spare with it",
+            ),
+            rows=tuple(effect),
+            formats=("text", "share", "share", "share", "share", "share", "gain", "gain"),
+        ),
+    ]
+
+
+def _belief(x: float) -> Cell:
+    return NONE if x > 1.0 + 1e-12 else x
+
+
+def _finite(x: float) -> Cell:
+    return x if math.isfinite(x) else NONE
+
+
+def _chain_grid(a: Holding) -> list[Grid]:
+    if not a.chain:
+        return []
+    rows: list[tuple[Cell, ...]] = []
+    for link in a.chain:
+        g = a.break_even[link.waits]
+        other = next((h for h in a.break_even.values() if h.by == link.awaits), None)
+        behind = issue_of(a, other) if other else _name(a, link.awaits)
+        for words, acts, chance, holds, slack in (
+            ("without", link.without, link.chance_alone, link.holds_alone, link.slack_alone),
+            ("with", link.with_, link.chance_both, link.holds_both, link.slack_both),
+        ):
+            rows.append(
+                (
+                    capital(f"{issue_of(a, g)} {words} {behind}"),
+                    acts.middle,
+                    chance.middle,
+                    holds,
+                    slack.low,
+                    slack.middle,
+                    slack.high,
+                )
+            )
+    return [
+        Grid(
+            caption="One guarantee behind another: the same draws with and without it",
+            columns=(
+                "",
+                "acts, if the other does (or does not)",
+                "chance that it acts on this deal",
+                "holds",
+                "to spare, low",
+                "middle",
+                "high",
+            ),
+            rows=tuple(rows),
+            formats=("text", "level", "level", "share", "gain", "gain", "gain"),
+        )
+    ]
+
+
+def _eyes_grid(a: Holding) -> Grid:
+    words = {"deters": "is deterred", "signs": "signs", "answers": "answers"}
+    return Grid(
+        caption="One deal in several pairs of eyes (share of draws)",
+        columns=("party", "part", "holds, as it sees it", "worth signing, so weighed"),
+        rows=tuple((_name(a, v.party), words[v.role], v.holds, v.accepts) for v in a.views),
+        formats=("text", "text", "share", "share"),
+        note="The belief of whoever is to be stopped deters; of whoever it protects, makes it "
+        "sign; of whoever answers, makes it promise. None of them moves another's.",
+    )
+
+
+def _binding_grid(a: Holding) -> list[Grid]:
+    if not a.binding:
+        return []
+    return [
+        Grid(
+            caption="When keeping it is hardest: points to spare as gains and costs shift",
+            columns=(
+                "party",
+                "now",
+                "in a year",
+                "holds now",
+                "holds in a year",
+                "month of least slack",
+                "month the middle draw breaks",
+            ),
+            rows=tuple(
+                (
+                    _key(a, b.key),
+                    b.now.middle,
+                    b.in_a_year.middle,
+                    b.holds_now,
+                    b.holds_in_a_year,
+                    b.tightest,
+                    b.turns,
+                )
+                for b in a.binding
+            ),
+            formats=("text", "gain", "gain", "share", "share", "count", "count"),
+            note="In a straight line to a year from now, and as then afterwards.",
+        )
+    ]
+
+
+def _types_grid(a: Holding) -> list[Grid]:
+    from plenipo.answer.table.hidden import type_words
+
+    rows: list[tuple[Cell, ...]] = []
+    for name, body in a.by_type.items():
+        words = type_words(a.situation, name)
+        for side, head, n in (
+            ("yes", f"where {words}", body["draws"]["yes"]),
+            ("no", f"where not so that {words}", body["draws"]["no"]),
+        ):
+            part = body[side]
+            slack = [100.0 * part["slack"][k] for k in a.slack]
+            rows.append((head, n, part["holds"], *slack))
+    if not rows:
+        return []
+    return [
+        Grid(
+            caption="The same by hidden type: how often it holds, and mean points to spare",
+            columns=("", "draws", "holds", *(_key(a, k) for k in a.slack)),
+            rows=tuple(rows),
+            formats=("text", "count", "share", *["gain"] * len(a.slack)),
+            detail=True,
+        )
+    ]
+
+
+def _why_grid(a: Holding) -> list[Grid]:
+    if not a.why.reasons:
+        return []
+    return [
+        Grid(
+            caption="What holding hangs on: share of its variance by input",
+            columns=("input", "share", "rests on"),
+            rows=tuple(
+                (r.path, r.share, ", ".join(r.statements) or "no statement") for r in a.why.reasons
+            ),
+            formats=("text", "share", "text"),
+            detail=True,
+        )
+    ]
+
+
+def _notes(a: Holding) -> tuple[str, ...]:
+    method = a.method
+    out = [f"Method: {method.name}. Sources: {method.source}. Status: {method.status}."]
+    out.append("Taken for granted: " + "; ".join(method.assumptions) + ".")
+    if method.defaulted:
+        out.append("Not given, so drawn from the whole range: " + ", ".join(method.defaulted) + ".")
+    out.append(
+        f"{a.basis.kept:,} of {a.basis.draws:,} draws kept, seed {a.basis.seed}, inputs "
+        f"{a.basis.inputs}, plenipo {a.basis.version}."
+    )
+    return tuple(out)

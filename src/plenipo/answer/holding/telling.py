@@ -1,0 +1,179 @@
+"""Whether it would hold, in sentences: findings first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plenipo.show.sentence import finish, joined, numeral, points_words, share_words
+
+if TYPE_CHECKING:
+    from plenipo.answer.hold import Holding
+    from plenipo.answer.holding.answering import Answering, Link
+
+__all__ = ["findings", "issue_of", "peace", "sentences"]
+
+LEAST = 0.005  # a share below which a difference is not told
+MOST = 2  # guarantees, and guarantees that wait for others, told in one sentence
+
+
+def sentences(a: Holding) -> tuple[str, ...]:
+    """Two to five sentences; every number in them stands in a table."""
+    if not a.deals.count:
+        return (finish(_nothing(a)),)
+    said = [
+        f"{_headline(a)}. {_first(a)}",
+        _guarantee(a),
+        _eyes(a),
+        _later(a),
+    ]
+    return tuple(finish(s) for s in said if s)
+
+
+def findings(a: Holding) -> tuple[str, ...]:
+    """What a reader must know first."""
+    return sentences(a)[:2]
+
+
+def peace(a: Holding) -> str:
+    """What a deal must move to oblige anybody, in words."""
+    over = [k for o in a.deals.laid.promises.obligations for k in o.over]
+    names = [a.situation.issue_name(k) for k in dict.fromkeys(over)]
+    return joined(names, word="or") if names else "a deal"
+
+
+def issue_of(a: Holding, g: Answering) -> str:
+    """A guarantee as a noun: "US backstop", or "what Europe promises"."""
+    if g.through is not None:
+        return a.situation.issue_name(g.through)
+    return f"what {a.situation.name_of(g.by)} promises"
+
+
+def _name(a: Holding, party: str) -> str:
+    return a.situation.name_of(party)
+
+
+def _nothing(a: Holding) -> str:
+    over = any(o.over for o in a.deals.laid.promises.obligations)
+    if a.given is not None:
+        return f"The package given leaves {peace(a)} as it is, so nobody is obliged to anything"
+    if over:
+        return (
+            f"At {a.name}, {peace(a)} is agreed in no draw: what was going on goes on, and there "
+            "is nothing to keep"
+        )
+    return f"At {a.name}, there is no deal in any draw, so there is nothing to keep"
+
+
+def _headline(a: Holding) -> str:
+    n = a.deals.count
+    asked = int(a.deals.asked.size)
+    if a.given is not None:
+        return f"With the package given, {peace(a)} holds {share_words(a.holds, n)}"
+    if asked == 1:
+        would = "holds" if a.holds > 0.5 else "does not hold"
+        return f"At {a.name}, {peace(a)} is agreed at the likeliest inputs, and it {would}"
+    return (
+        f"At {a.name}, {peace(a)} is agreed {share_words(a.deals.share, asked)}; of those "
+        f"{n:,} draws it holds {share_words(a.holds, n)}"
+    )
+
+
+def _first(a: Holding) -> str:
+    """Who breaks first, and who comes next."""
+    b, n = a.first_to_break, a.deals.count
+    if b.first is None:
+        return ""
+    party = _name(a, b.first)
+    rows = [row for row in a.slack.values() if row.party == b.first]
+    worst = min(rows, key=lambda row: row.own.points.middle)
+    middle = worst.own.points.middle
+    if n > 1:
+        text = f"{party} would be the first to break it {share_words(b.shares[b.first], n)}"
+    else:
+        text = f"{party} would be the first to break it"
+    spare = points_words(middle)
+    if spare == "nothing":
+        text += ", with nothing to spare"
+    elif middle > 0:
+        text += f", with {spare} of its agenda to spare in the middle draw"
+    else:
+        text += f", which lacks {spare} of its agenda in the middle draw"
+    if b.guarantor is not None and b.saves[b.guarantor] >= LEAST:
+        saved = share_words(b.saves[b.guarantor], n)
+        g = a.break_even[b.guarantor]
+        text += f"; next comes {issue_of(a, g)}: {saved} it holds only because of that"
+    if b.ties > LEAST:
+        text += f" ({share_words(b.ties, n)} two are equally close)"
+    return text
+
+
+def _guarantee(a: Holding) -> str:
+    """What nobody's promise would leave, and what each would have to be."""
+    if not a.break_even:
+        return "Nobody is named who would answer a breach, so it rests on what each gains by it"
+    told = [
+        f"With nobody to answer, it would hold {share_words(a.unguarded['holds'], a.deals.count)}"
+    ]
+    told += [_needed(a, g) for g in list(a.break_even.values())[:MOST]]
+    told += [_link(a, link) for link in a.chain[:MOST]]
+    return ". ".join(t for t in told if t)
+
+
+def _needed(a: Holding, g: Answering) -> str:
+    """The guarantee that would be just enough."""
+    fails = 1.0 - g.unneeded
+    if not g.draws or fails < LEAST:
+        return ""
+    who = joined(_name(a, p) for p in g.against)
+    text = f"Without {issue_of(a, g)} it fails {share_words(fails, g.draws)}; there {who} "
+    least = g.where_needed.middle
+    if least > 1.0:
+        return text + f"would mostly not be kept to it by any belief in {issue_of(a, g)}"
+    text += f"would have to give it a chance of {least:.1f}, and gives a promise in full "
+    text += f"{g.stated.middle:.1f}"
+    if g.none_suffices > 0:
+        text += f"; {share_words(g.none_suffices, g.draws)} no belief in it would suffice"
+    return text
+
+
+def _link(a: Holding, link: Link) -> str:
+    """A guarantee without the one it waits for, against with it."""
+    g = a.break_even[link.waits]
+    other = next((h for h in a.break_even.values() if h.by == link.awaits), None)
+    behind = issue_of(a, other) if other else f"what {_name(a, link.awaits)} promises"
+    alone, both = (share_words(x, g.draws) for x in (link.holds_alone, link.holds_both))
+    if alone == both:
+        if link.holds_both - link.holds_alone < LEAST:
+            both = "no more often"
+        else:
+            both = "a little more often"
+    return f"With {issue_of(a, g)} but without {behind} it holds {alone}, with both {both}"
+
+
+def _eyes(a: Holding) -> str:
+    """One deal in three pairs of eyes."""
+    n, parts = a.deals.count, list[str]()
+    for look in a.views:
+        name = _name(a, look.party)
+        if look.role == "deters":
+            parts.append(f"as {name} sees it, it deters {share_words(look.holds, n)}")
+        elif look.role == "signs" and look.accepts is not None:
+            said = share_words(look.accepts, n)
+            parts.append(f"as {name} sees it, it is worth signing {said}")
+        elif look.role == "answers":
+            parts.append(f"as {name} sees it, it holds {share_words(look.holds, n)}")
+    return "; ".join(parts)
+
+
+def _later(a: Holding) -> str:
+    """When it is hardest to keep."""
+    n = numeral
+    for b in a.binding:
+        who = _name(a, b.party)
+        if b.tightest == 0:
+            continue
+        text = f"Keeping it is hardest for {who} after {n(b.tightest)} months"
+        if b.turns is not None and b.turns > 0:
+            text += f", and from month {b.turns} on the middle draw breaks"
+        return f"{text}: it then holds {share_words(b.holds_in_a_year, b.draws)}"
+    return ""
