@@ -74,6 +74,13 @@ CURVES = (
     ),
     Curve(name="no fatal clash", steps=((0, 1, 1, 1), (2.0, 0.5, 0.3, 0.6)), n=1_060, events=1),
     Curve(name="no new crisis", steps=(), n=0, events=0),
+    Curve(
+        name="as others report it",
+        steps=((1.0, 0.9, 0.8, 0.95), (5.0, 0.6, 0.4, 0.7)),
+        n=1,
+        events=None,
+        dots=True,
+    ),
 )
 STRIPS = (
     Strip(
@@ -100,7 +107,8 @@ def charts(width: int) -> dict[str, dict[str, Any]]:
         "chain of one": chain_chart(GUARANTORS[:1], (), width=width),
         "survival": survival_chart(CURVES, width=width),
         "survival of one": survival_chart(CURVES[:1], width=width),
-        "survival of none": survival_chart(CURVES[2:], width=width),
+        "survival of dots": survival_chart(CURVES[3:], width=width),
+        "survival of none": survival_chart(CURVES[2:3], width=width),
         **{f"strip {strip.name}": strip_chart(strip, width=width) for strip in STRIPS},
     }
 
@@ -148,8 +156,9 @@ def test_pictures_say_what_they_show() -> None:
     assert chain.alt.startswith("As Russia sees it. United States acts in 50 % (20 % to 80 %)")
     assert "Europe: 90 % (80 % to 100 %) if United States acts, 20 % if it does not." in chain.alt
     (curves,) = survival_figure(CURVES)
-    assert "88 cases, 23 ends: 90 % (85 % to 95 %) after 1 year" in curves.alt
+    assert "88 cases, 23 ended: 90 % (85 % to 95 %) after 1 year" in curves.alt
     assert "80 % (70 % to 90 %) after 10 years still stand." in curves.alt
+    assert "report it, 1 case: 90 % (80 % to 95 %) after 1 year and 60 %" in curves.alt
     strip, empty = strip_figure(STRIPS, caption="Who carries it")
     assert "Europe (without a seat, 20 %, European troops)" in strip.alt
     assert empty.alt == "An empty room. negotiates: nobody. pays: nobody."
@@ -195,6 +204,17 @@ def test_a_curve_holds_until_its_next_step() -> None:
     assert first == [(0.0, 1.0), (0.5, 0.9), (3.0, 0.8)]
     assert rows[0]["x2"] == rows[1]["x"]
     assert all(r["top"] <= r["y"] <= r["bottom"] for r in rows)
+
+
+def test_nothing_is_drawn_between_years_that_are_known() -> None:
+    (dots,) = [
+        x
+        for x in survival_chart(CURVES[3:])["layer"]
+        if "year" in x["data"]["values"][0] and x["mark"]["type"] == "point"
+    ]
+    assert [row["year"] for row in dots["data"]["values"]] == [1.0, 5.0]
+    lines = [x for x in survival_chart(CURVES[3:])["layer"] if x["mark"]["type"] == "rule"]
+    assert not any("x2" in x["encoding"] and "share" in x["data"]["values"][0] for x in lines)
 
 
 def test_whoever_waits_has_an_arrow() -> None:

@@ -15,7 +15,7 @@ from plenipo.show.section import Chart
 from plenipo.show.sentence import finish, joined
 from plenipo.show.slack import SlackBar, slack_chart
 from plenipo.show.strip import Carrier, Strip, strip_chart
-from plenipo.show.survival import BAND, Curve, survival_chart
+from plenipo.show.survival import BAND, Curve, cases, survival_chart
 from plenipo.show.table import cell_text
 
 __all__ = [
@@ -136,14 +136,17 @@ def _belief_words(belief: Belief) -> str:
 
 
 def _curve_words(curve: Curve) -> str:
-    ends = "end" if curve.events == 1 else "ends"
-    line = f"{curve.name}, {curve.n:,} cases, {curve.events:,} {ends}"
-    shown = [max((s for s in curve.steps if s[0] <= y), default=None) for y in (1, 2, 5, 10)]
+    line = f"{curve.name}, {cases(curve)}"
+    steps = curve.steps if curve.dots else [(0.0, 1.0, 1.0, 1.0), *curve.steps]
+    shown = [
+        max((s for s in steps if s[0] == y or (s[0] < y and not curve.dots)), default=None)
+        for y in (1, 2, 5, 10)
+    ]
     parts = [
         f"{cell_text(s[1], 'share')} ({cell_text(s[2], 'share')} to {cell_text(s[3], 'share')}) "
         f"after {y} {'year' if y == 1 else 'years'}"
         for y, s in zip((1, 2, 5, 10), shown, strict=True)
-        if s is not None and y <= max(t[0] for t in curve.steps)
+        if s is not None and y <= max(t[0] for t in steps)
     ]
     return finish(f"{line}: {joined(parts)} still stand" if parts else line)
 

@@ -14,7 +14,7 @@ from plenipo.show.key import SAMPLE, Sample, draw_key
 from plenipo.show.palette import BLUE, BLUES, GRID, INK, MUTED
 from plenipo.show.table import cell_text, clean
 
-__all__ = ["Curve", "survival_chart"]
+__all__ = ["BAND", "Curve", "cases", "survival_chart"]
 
 _SIZE, _SMALL, _TALL, _GAP = 12.5, 11.5, 130.0, 26.0
 BAND = "95 % interval"
@@ -25,15 +25,16 @@ Step = tuple[float, float, float, float]
 class Curve:
     """Share still standing, by years since the start, among ``n`` with ``events`` ends.
 
-    ``steps`` are (year, share, low, high), each holding until the next; ``note`` says
-    which cases and years.
+    ``steps`` are (year, share, low, high), each holding until the next; with ``dots``
+    only those years are known and nothing is drawn between. ``note`` says which cases.
     """
 
     name: str
     steps: Sequence[Step]
     n: int
-    events: int
+    events: int | None  # None where a source does not say
     note: str = ""
+    dots: bool = False
 
 
 def survival_chart(
@@ -54,7 +55,12 @@ def survival_chart(
     room = (width - left - (across - 1) * _GAP - 8) / across
     last = max((s[0] for c in curves for s in _points(c)), default=0.0)
     years = ticks_between(0.0, max(last, 1.0))
-    key: list[tuple[Sample, str]] = [(_curve, "still standing"), (_band, band)]
+    lines = any(not c.dots for c in curves) or not any(c.steps for c in curves)
+    key: list[tuple[Sample, str]] = []
+    if lines:
+        key += [(_curve, "still standing"), (_band, band)]
+    if any(c.dots and c.steps for c in curves):
+        key.append((_dot, f"a year that is known, {band}"))
     y = draw_key(canvas, key, 2) + 8
     for i in range(0, len(curves), across):
         row = curves[i : i + across]
@@ -77,9 +83,14 @@ def survival_chart(
 
 
 def _head(curve: Curve, room: float) -> tuple[list[str], list[str]]:
-    ends = "end" if curve.events == 1 else "ends"
-    note = f"{curve.n:,} cases, {curve.events:,} {ends}" + (f"; {curve.note}" if curve.note else "")
+    note = "; ".join(part for part in (cases(curve), curve.note) if part)
     return wrap(curve.name, room, _SIZE, bold=True), wrap(note, room, _SMALL)
+
+
+def cases(curve: Curve) -> str:
+    """How many cases and how many ended: "88 cases, 23 ended"."""
+    many = "1 case" if curve.n == 1 else f"{curve.n:,} cases"
+    return many if curve.events is None else f"{many}, {curve.events:,} ended"
 
 
 def _points(curve: Curve) -> list[Step]:
@@ -118,29 +129,9 @@ class _Panel:
     def draw(self, curve: Curve) -> None:
         """Band, grid, curve, words."""
         canvas, steps = self.canvas, _points(curve)
-        ends = (
-            [s[0] for s in steps[1:]] + [max(self.years[-1], *(s[0] for s in steps[-1:]))]
-            if steps
-            else []
-        )
-        last = steps[-1][0] if steps else 0.0
-        rows: list[Row] = [
-            {
-                "name": clean(curve.name),
-                "year": round(year, 4),
-                "share": round(share, 6),
-                "low": round(low, 6),
-                "high": round(high, 6),
-                "x": self.across(year),
-                "x2": self.across(min(end, last)),
-                "y": self.down(share),
-                "top": self.down(high),
-                "bottom": self.down(low),
-            }
-            for (year, share, low, high), end in zip(steps, ends, strict=True)
-            if min(end, last) > year
-        ]
-        canvas.box(rows, color=BLUES[0], x="x", x2="x2", y="top", y2="bottom")
+        rows = self.rows(curve, steps)
+        if not curve.dots:
+            canvas.box(rows, color=BLUES[0], x="x", x2="x2", y="top", y2="bottom")
         for share in (0.0, 0.5, 1.0):
             at = [{"y": self.down(share)}]
             canvas.rule(at, color=GRID, x=self.x, x2=self.x + self.room, y="y")
@@ -152,15 +143,37 @@ class _Panel:
         base = [{"y": self.down(0.0)}]
         canvas.rule(base, color=INK, x=self.x, x2=self.x + self.room, y="y")
         self.ticks()
-        canvas.rule(rows, color=BLUE, thick=2, x="x", x2="x2", y="y")
-        falls = [{"x": one["x2"], "y": one["y"], "y2": other["y"]} for one, other in pairwise(rows)]
-        if rows and steps[-1][1] != steps[-2][1]:
-            falls.append({"x": rows[-1]["x2"], "y": rows[-1]["y"], "y2": self.down(steps[-1][1])})
-        canvas.rule(falls, color=BLUE, thick=2, x="x", y="y", y2="y2")
+        if curve.dots:
+            known = [row for row in rows if row["year"] > 0]
+            canvas.rule(known, color=BLUE, thick=2, x="x", y="top", y2="bottom")
+            canvas.point(known, shape="circle", fill=BLUE, stroke=BLUE, area=70, x="x", y="y")
+        else:
+            canvas.rule(rows, color=BLUE, thick=2, x="x", x2="x2", y="y")
+            falls = [{"x": b["x"], "y": a["y"], "y2": b["y"]} for a, b in pairwise(rows)]
+            canvas.rule(falls, color=BLUE, thick=2, x="x", y="y", y2="y2")
         if not rows:
             words = wrap("nothing recorded", self.room - 8, _SIZE)
             row: Row = {"text": "\n".join(words), "y": self.y + _TALL / 2 - 20}
             canvas.text([row], x=self.x + self.room / 2, align="center", color=MUTED, size=_SIZE)
+
+    def rows(self, curve: Curve, steps: Sequence[Step]) -> list[Row]:
+        """One for each step, in pixels; the last has no length."""
+        until = [step[0] for step in steps[1:]] + [step[0] for step in steps[-1:]]
+        return [
+            {
+                "name": clean(curve.name),
+                "year": round(year, 4),
+                "share": round(share, 6),
+                "low": round(low, 6),
+                "high": round(high, 6),
+                "x": self.across(year),
+                "x2": self.across(end),
+                "y": self.down(share),
+                "top": self.down(high),
+                "bottom": self.down(low),
+            }
+            for (year, share, low, high), end in zip(steps, until, strict=True)
+        ]
 
     def ticks(self) -> None:
         """Years under the panel, as many as fit."""
@@ -180,6 +193,12 @@ class _Panel:
 
 def _curve(canvas: Canvas, x: float, y: float) -> None:
     canvas.rule([{"y": y}], color=BLUE, thick=2, x=x, x2=x + SAMPLE, y="y")
+
+
+def _dot(canvas: Canvas, x: float, y: float) -> None:
+    here = x + SAMPLE / 2
+    canvas.rule([{"y": y - 7, "y2": y + 7}], color=BLUE, thick=2, x=here, y="y", y2="y2")
+    canvas.point([{"y": y}], shape="circle", fill=BLUE, stroke=BLUE, area=70, x=here, y="y")
 
 
 def _band(canvas: Canvas, x: float, y: float) -> None:
