@@ -37,6 +37,30 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
         assert all(len(line) <= width for line in text(section, width=width).splitlines())
 
 
+PARTIES = ("European Parliament", "Germany", "Netherlands", "United Kingdom", "Commission")
+
+
+def test_columns_that_would_break_words_stand_below_each_other() -> None:
+    numbers = tuple((name, *range(8, 13)) for name in PARTIES)
+    grid = Grid(caption="Worth", columns=("seat of", *PARTIES), rows=numbers, note="Means.")
+    out = text(Section(title="", anchor="a", grids=(grid,)), width=48)
+    heads = [line.split() for line in out.splitlines() if line.startswith("seat")]
+    assert len(heads) == 2  # five parties in two blocks
+    assert all(word in out.split() for name in PARTIES for word in name.split())
+    assert out.split().count("12") == 5  # each number once
+    assert out.count("Means.") == 1
+    assert (
+        len(
+            [
+                x
+                for x in text(Section(title="", anchor="a", grids=(grid,)), width=90).splitlines()
+                if x.startswith("seat of")
+            ]
+        )
+        == 1
+    )
+
+
 def test_colour_only_on_a_terminal_and_not_against_no_color(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import math
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from plenipo.show.section import Grid, Section
@@ -127,19 +129,26 @@ def _grid(console: Console, grid: Grid) -> None:
     from rich.text import Text
 
     console.print(Text(clean(grid.caption), style="italic"))
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
     cells = grid_cells(grid)
     first = _first(console.width, len(grid.columns), max((len(r[0]) for r in cells), default=0))
-    for i, column in enumerate(grid.columns):
-        table.add_column(
-            Text(clean(column)),
-            justify="right" if numeric(grid, i) else "left",
-            overflow="fold",
-            width=first if i == 0 else None,
-        )
-    for row in cells:
-        table.add_row(*(Text(cell) for cell in row))
-    console.print(table)
+    groups = _blocks(grid, cells, console.width, first)
+    if first and len(groups) > 1:
+        first = None  # rather a narrow first column than two blocks
+        groups = _blocks(grid, cells, console.width, first)
+    for k, group in enumerate(groups):
+        if k:
+            console.print()
+        table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
+        for i in group:
+            table.add_column(
+                Text(clean(grid.columns[i])),
+                justify="right" if numeric(grid, i) else "left",
+                overflow="fold",
+                width=first if i == 0 else None,
+            )
+        for row in cells:
+            table.add_row(*(Text(row[i]) for i in group))
+        console.print(table)
     if grid.note:
         console.print(Text(clean(grid.note), style="dim"))
 
@@ -149,3 +158,46 @@ def _first(width: int, columns: int, longest: int) -> int | None:
     third = width // 3
     roomy = columns > 1 and (width - third) / (columns - 1) >= 9
     return third if longest > third and roomy else None
+
+
+def _blocks(
+    grid: Grid, cells: Sequence[Sequence[str]], width: int, first: int | None
+) -> list[list[int]]:
+    """Columns that stand side by side: those that do not fit stand below, with the first again.
+
+    A column is at least as wide as its longest word; words longer than a quarter of the
+    line (paths, addresses) may be broken.
+    """
+    least = [
+        max(
+            (len(w) for text in (clean(head), *(r[i] for r in cells)) for w in text.split()),
+            default=1,
+        )
+        for i, head in enumerate(grid.columns)
+    ]
+    least = [min(n, max(width // 4, 8)) for n in least]
+    least[0] = max(least[0], first or 0)
+    gap = 3  # what the box puts between two columns
+    if len(least) < 3 or sum(least) + gap * (len(least) - 1) <= width:
+        return [list(range(len(least)))]
+    room = width - least[0]
+    groups: list[list[int]] = [[]]
+    taken = 0
+    for i, need in enumerate(least[1:], start=1):
+        if groups[-1] and taken + need + gap > room:
+            groups.append([])
+            taken = 0
+        groups[-1].append(i)
+        taken += need + gap
+    even = math.ceil((len(least) - 1) / len(groups))
+    return [[0, *group] for group in _evenly(groups, least, even, room, gap)]
+
+
+def _evenly(
+    groups: list[list[int]], least: Sequence[int], even: int, room: int, gap: int
+) -> list[list[int]]:
+    """The same number of blocks with about as many columns in each, where that fits."""
+    flat = [i for group in groups for i in group]
+    level = [flat[i : i + even] for i in range(0, len(flat), even)]
+    fits = all(sum(least[i] + gap for i in group) <= room for group in level)
+    return level if fits else groups
