@@ -33,6 +33,7 @@ class Answering:
     level: tuple[float, float, float] | None  # of the issue it works through, as agreed
     needed: Interval  # least credibility; above 1: none suffices; inf where it costs nothing
     stated: Interval  # as the file puts it
+    believed: Mapping[str, Interval]  # viewer -> the same, where the file states its belief
     chance: Interval  # that it acts on this deal: not in full, and others may fail it
     lacking: Interval  # credibility x loss that would be just enough, points
     where_needed: Interval  # least credibility over the draws that do not hold without it
@@ -59,6 +60,7 @@ class Answering:
             "level": None if words is None else dict(zip(names, words, strict=True)),
             "credibility": self.needed.to_dict(),
             "stated": self.stated.to_dict(),
+            "believed": {v: x.to_dict() for v, x in self.believed.items()},
             "chance": self.chance.to_dict(),
             "credibility_x_loss": self.lacking.to_dict(),
             "where_needed": {
@@ -184,6 +186,7 @@ def _answering(standing: Standing, g: int, key: str) -> Answering:
         level=level,
         needed=_interval(needed),
         stated=Interval.of(stated.min(axis=1)),
+        believed={v: Interval.of(body.will[v][deals.rows][concerns]) for v in body.stated},
         chance=Interval.of(chance[concerns].min(axis=1)),
         lacking=_interval(lacking),
         where_needed=_interval(needed[short]),

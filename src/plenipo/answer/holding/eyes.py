@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import ndtr  # pyright: ignore[reportMissingTypeStubs]
 
 from plenipo.answer.holding.standing import EDGE, Standing, kept
-from plenipo.solve.arrays import Bools, Floats
+from plenipo.solve.arrays import Floats
 
 __all__ = ["Look", "looks", "spread", "worth_weighed"]
 
@@ -21,18 +21,20 @@ class Look:
     """How one party sees the deal, over the draws in which there is a peace."""
 
     party: str
-    role: str  # deters, signs, answers
+    role: str  # deters, signs, sends, answers
     holds: float  # share of draws in which it holds as this party sees it
     draws: int
-    accepts: float | None  # signs: share in which it is still worth signing, weighed so
-    chance: float | None  # the middle chance of holding it gives the deal, where it signs
+    signs: float | None  # share in which the deal at face value is worth its yes
+    accepts: float | None  # the same weighed by whether it holds, as it sees it
+    chance: float | None  # the middle chance of holding it gives the deal
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values."""
         return {
             "role": self.role,
             "holds": self.holds,
-            "accepts": self.accepts,
+            "signs_at_face_value": self.signs,
+            "signs": self.accepts,
             "chance": self.chance,
             "draws": self.draws,
         }
@@ -69,48 +71,43 @@ def worth_weighed(standing: Standing, viewer: str) -> tuple[Floats, Floats]:
 
 
 def looks(standing: Standing) -> tuple[Look, ...]:
-    """Each party whose belief matters: deterred by it, protected by it, answering for it."""
+    """Each party whose belief matters: deterred by it, protected by it, sending, answering."""
     deals, listed = standing.deals, standing.guarantees
+    s = deals.situation
     stopped = {p for g in listed for p in g.against} & set(standing.obliged)
+    sends = {o.by for o in s.offers if o.status == "made" and o.when.get("holds")}
+    sends |= {s.whole_of(p) or p for p in sends}
     answer = {g.by for g in listed}
     present = (*deals.seating.seats, *deals.seating.ratifiers)
     out: list[Look] = []
     for party in standing.viewers:
         if party in stopped:
-            out.append(_look(standing, party, "deters", _own(standing, party)))
+            out.append(_look(standing, party, "deters"))
+        elif party in sends:
+            out.append(_look(standing, party, "sends"))
         elif party in answer:
-            out.append(_look(standing, party, "answers", _all(kept(standing.seen_by(party)))))
+            out.append(_look(standing, party, "answers"))
         elif party in present:
-            out.append(_signs(standing, party))
-    order = {"deters": 0, "signs": 1, "answers": 2}
+            out.append(_look(standing, party, "signs"))
+    order = {"deters": 0, "signs": 1, "sends": 2, "answers": 3}
     return tuple(sorted(out, key=lambda x: order[x.role]))
 
 
-def _signs(standing: Standing, party: str) -> Look:
+def _look(standing: Standing, party: str, role: str) -> Look:
     deals = standing.deals
+    holds = kept(standing.seen_by(party))
+    if role == "deters":  # its own obligations alone, as it sees who would answer
+        holds = kept(standing.own[:, [b for b, p in enumerate(standing.obliged) if p == party]])
+    asked = party in (*deals.seating.seats, *deals.seating.ratifiers) and deals.count > 0
+    a = deals.drawn.actors.index(party)
+    floor = deals.floor[:, a] + EDGE
     worth, chance = worth_weighed(standing, party)
-    floor = deals.floor[:, deals.drawn.actors.index(party)]
-    some = deals.count > 0
     return Look(
         party=party,
-        role="signs",
-        holds=_all(kept(standing.seen_by(party))),
+        role=role,
+        holds=float(holds.mean()) if holds.size else float("nan"),
         draws=deals.count,
-        accepts=float((worth >= floor + EDGE).mean()) if some else None,
-        chance=float(np.median(chance)) if some else None,
+        signs=float((deals.worth[:, a] >= floor).mean()) if asked else None,
+        accepts=float((worth >= floor).mean()) if asked else None,
+        chance=float(np.median(chance)) if deals.count else None,
     )
-
-
-def _own(standing: Standing, party: str) -> float:
-    """Share of draws in which a party's own obligations hold as it sees them."""
-    mine = [b for b, p in enumerate(standing.obliged) if p == party]
-    return _all(kept(standing.own[:, mine]))
-
-
-def _all(holds: Bools) -> float:
-    return float(holds.mean()) if holds.size else float("nan")
-
-
-def _look(standing: Standing, party: str, role: str, holds: float) -> Look:
-    draws = standing.deals.count
-    return Look(party=party, role=role, holds=holds, draws=draws, accepts=None, chance=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from plenipo.answer.holding.pictures import pictures
 from plenipo.answer.holding.telling import issue_of, peace, sentences
 from plenipo.show.section import Cell, Grid, Section
 from plenipo.show.sentence import capital, joined
@@ -38,6 +39,7 @@ def section(a: Holding) -> Section:
         title=f"Would it hold? {capital(a.name)}",
         anchor=f"hold-{a.table}",
         sentences=sentences(a),
+        charts=pictures(a) if a.deals.count else (),
         grids=tuple(grids),
         notes=_notes(a),
     )
@@ -62,10 +64,6 @@ def _peace_grid(a: Holding) -> Grid:
         ("as each who is obliged sees it", a.deals.share, a.deals.count, a.holds)
     ]
     if a.deals.count:
-        rows += [
-            (f"as {_name(a, p)} sees it", a.deals.share, a.deals.count, share)
-            for p, share in a.holds_as_seen_by.items()
-        ]
         none = a.unguarded["holds"]
         rows.append(("with nobody to answer", a.deals.share, a.deals.count, none))
     head = "draws that oblige" if a.given is not None else f"{peace(a)} agreed"
@@ -79,6 +77,8 @@ def _peace_grid(a: Holding) -> Grid:
 
 def _slack_grid(a: Holding) -> Grid:
     rows: list[tuple[Cell, ...]] = []
+    answered = {k: any(row.party in g.against for g in a.break_even.values())
+                for k, row in a.slack.items()}  # fmt: skip
     for key, row in a.slack.items():
         parts: list[tuple[str, Interval, float]] = [
             ("as it sees it", row.own.points, row.own.holds),
@@ -86,7 +86,7 @@ def _slack_grid(a: Holding) -> Grid:
         parts += [
             (f"as {_name(a, v)} sees it", seen.points, seen.holds)
             for v, seen in row.by_viewer.items()
-            if v != row.party
+            if v != row.party and answered[key]
         ]
         first = a.first_to_break.shares[row.party]
         for words, points, holds in parts:
@@ -255,12 +255,34 @@ def _chain_grid(a: Holding) -> list[Grid]:
 
 
 def _eyes_grid(a: Holding) -> Grid:
-    words = {"deters": "is deterred", "signs": "signs", "answers": "answers"}
+    words = {
+        "deters": "is deterred",
+        "signs": "signs",
+        "sends": "sends what it promised",
+        "answers": "answers a breach",
+    }
     return Grid(
         caption="One deal in several pairs of eyes (share of draws)",
-        columns=("party", "part", "holds, as it sees it", "worth signing, so weighed"),
-        rows=tuple((_name(a, v.party), words[v.role], v.holds, v.accepts) for v in a.views),
-        formats=("text", "text", "share", "share"),
+        columns=(
+            "party",
+            "part",
+            "holds, as it sees it",
+            "worth its yes at face value",
+            "worth its yes, weighed by whether it holds",
+            "would refuse it at face value",
+        ),
+        rows=tuple(
+            (
+                _name(a, v.party),
+                words[v.role],
+                v.holds,
+                v.signs,
+                v.accepts,
+                None if v.signs is None else 1.0 - v.signs,
+            )
+            for v in a.views
+        ),
+        formats=("text", "text", "share", "share", "share", "share"),
         note="The belief of whoever is to be stopped deters; of whoever it protects, makes it "
         "sign; of whoever answers, makes it promise. None of them moves another's.",
     )

@@ -129,7 +129,7 @@ def _needed(a: Holding, g: Answering) -> str:
     least = g.where_needed.middle
     if least > 1.0:
         return text + f"would mostly not be kept to it by any belief in {issue_of(a, g)}"
-    text += f"would have to give it a chance of {least:.1f}, and gives a promise in full "
+    text += f"would have to give it a chance of {least:.1f}, and believes in a full promise with "
     text += f"{g.stated.middle:.1f}"
     if g.none_suffices > 0:
         text += f"; {share_words(g.none_suffices, g.draws)} no belief in it would suffice"
@@ -154,15 +154,22 @@ def _eyes(a: Holding) -> str:
     """One deal in three pairs of eyes."""
     n, parts = a.deals.count, list[str]()
     for look in a.views:
-        name = _name(a, look.party)
+        name, holds = _name(a, look.party), share_words(look.holds, n)
         if look.role == "deters":
-            parts.append(f"as {name} sees it, it deters {share_words(look.holds, n)}")
+            parts.append(f"as {name} sees it, it deters {holds}")
         elif look.role == "signs" and look.accepts is not None:
-            said = share_words(look.accepts, n)
-            parts.append(f"as {name} sees it, it is worth signing {said}")
-        elif look.role == "answers":
-            parts.append(f"as {name} sees it, it holds {share_words(look.holds, n)}")
-    return "; ".join(parts)
+            parts.append(f"as {name} sees it, it is worth signing {share_words(look.accepts, n)}")
+        elif look.role == "sends":
+            parts.append(f"as {name} sees it, it is safe to send what it promised {holds}")
+    told = "; ".join(parts)
+    if a.given is None:
+        return told
+    refuse = [
+        f"{_name(a, v.party)} {share_words(1.0 - v.signs, n)}"
+        for v in a.views
+        if v.signs is not None and v.signs < 1.0 - LEAST
+    ]
+    return f"{told}. At face value it would be refused by {joined(refuse)}" if refuse else told
 
 
 def _later(a: Holding) -> str:
