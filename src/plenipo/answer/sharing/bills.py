@@ -92,8 +92,7 @@ def _payers(drawn: Drawn, pays: Pays) -> Payers:
             stands_for.setdefault(m, name)
         if known:
             left_out += [m for m in members if m not in known]
-    wholes = {s.whole_of(p) for p in stands_for}
-    parties = tuple(p for p in s.actors if p in stands_for and p not in wholes)
+    parties = tuple(p for p in s.actors if p in stands_for)
     return Payers(
         parties=parties,
         stands_for={p: stands_for[p] for p in parties},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from plenipo.answer.base import Interval
@@ -18,8 +19,10 @@ from plenipo.answer.sharing.telling import (
     sentences,
     walkers,
 )
-from plenipo.show.section import Cell, Grid, Section
+from plenipo.show.promised import strip_figure
+from plenipo.show.section import Cell, Chart, Grid, Section
 from plenipo.show.sentence import capital, finish, joined
+from plenipo.show.strip import Carrier, Strip
 from plenipo.show.table import cell_text
 
 if TYPE_CHECKING:
@@ -47,6 +50,7 @@ def section(a: Burden) -> Section:
         title="Who carries, and who pays",
         anchor="burden",
         sentences=sentences(a),
+        charts=_chart(a),
         grids=tuple(g for g in grids if g.rows),
         notes=_notes(a),
     )
@@ -57,6 +61,45 @@ def _name(a: Burden, party: str) -> str:
 
 
 # Who carries
+
+
+def _chart(a: Burden) -> tuple[Chart, ...]:
+    """The table spoken of first, and the full one."""
+    shown = [t for t in a.strip if t.table == a.focus]
+    shown += [t for t in a.strip if t.table == a.table != a.focus]
+    return strip_figure(
+        [Strip(name=capital(t.name), columns=_columns(a, t)) for t in shown],
+        caption="Who negotiates, and who would carry what comes out; share of draws in which it "
+        "comes to that",
+    )
+
+
+def _columns(a: Burden, t: TableStrip) -> dict[str, list[Carrier]]:
+    out = {
+        "negotiates": [
+            Carrier(name=_name(a, p), seated=True, chance=share) for p, share in t.seats.items()
+        ]
+    }
+    for role in ROLES:
+        out[role] = []
+        for p in _listed(a, t, role):
+            chance = t.by_role[p][role]
+            out[role].append(
+                Carrier(
+                    name=_name(a, p),
+                    seated=t.present[p] > 0,
+                    chance=math.nan if chance is None else chance,
+                    note=joined(a.situation.issue_name(k) for k in t.issues_of(p, role=role)),
+                )
+            )
+    return out
+
+
+def _listed(a: Burden, t: TableStrip, role: str) -> list[str]:
+    """Who has a role in some draw, in file order; a member stands behind its whole."""
+    found = [p for p in t.carriers(role) if t.by_role[p][role] != 0.0]
+    order = a.situation.actors
+    return sorted((p for p in found if a.situation.whole_of(p) not in found), key=order.index)
 
 
 def _strip(a: Burden) -> Grid:
@@ -75,21 +118,14 @@ def _strip(a: Burden) -> Grid:
         rows=tuple(rows),
         note=(
             "Applies: in whose hands an issue of the agenda lies (`needs`), or who has offered "
-            "what is supplied. A share after a name: of draws in which it sits there. Without a "
-            f"seat: to whom it comes in some draw. {_made_of(a)}"
+            "what is supplied. Named is to whom it comes in some draw. A share after a name: of "
+            f"draws in which it sits there. {_made_of(a)}"
         ).strip(),
     )
 
 
 def _carriers(a: Burden, t: TableStrip, role: str) -> str:
-    """Names of a role; a member stands behind its whole."""
-    listed = t.carriers(role)
-    out: list[str] = []
-    for p in listed:
-        if a.situation.whole_of(p) in listed:
-            continue
-        out.append(_name(a, p))
-    return joined(out) or "nobody"
+    return joined(_name(a, p) for p in _listed(a, t, role)) or "nobody"
 
 
 def _made_of(a: Burden) -> str:

@@ -56,11 +56,12 @@ class TableStrip:
     ratifiers: tuple[str, ...]  # who must accept afterwards, in some draw
     duties: tuple[Duty, ...]
     comes_to: Mapping[str, float | None]  # party -> chance that any of its duties arises
+    by_role: Mapping[str, Mapping[str, float | None]]  # party -> role -> the same for that role
     draws: int  # 0 where only the structure is told
     unsolved: str  # why, in words
 
     def carriers(self, role: str) -> tuple[str, ...]:
-        """Who has such a duty, in file order."""
+        """Who has such a duty, in the order of the issues."""
         return tuple(dict.fromkeys(d.party for d in self.duties if d.role == role))
 
     @property
@@ -96,6 +97,7 @@ class TableStrip:
             "must_accept": list(self.ratifiers),
             "present": dict(self.present),
             "comes_to": dict(self.comes_to),
+            "by_role": {p: dict(x) for p, x in self.by_role.items()},
             "duties": [d.to_dict() for d in self.duties],
             "draws": self.draws,
             "unsolved": self.unsolved or None,
@@ -147,6 +149,9 @@ def strip_of(drawn: Drawn, table: str, *, at_most: int = BAND_DRAWS) -> TableStr
     duties = _duties(s, body, drawn.off_agenda, run)
     carriers = tuple(dict.fromkeys(d.party for d in duties))
     share = sits.mean(axis=0)
+    of = {
+        p: {r: [d for d in duties if (d.party, d.role) == (p, r)] for r in ROLES} for p in carriers
+    }
     return TableStrip(
         table=table,
         name=body.name or ("the full table" if table == "all" else table),
@@ -159,6 +164,7 @@ def strip_of(drawn: Drawn, table: str, *, at_most: int = BAND_DRAWS) -> TableStr
         ratifiers=seating.ratifiers,
         duties=duties,
         comes_to={p: _any(run, [d for d in duties if d.party == p]) for p in carriers},
+        by_role={p: {r: _any(run, x) for r, x in of[p].items() if x} for p in carriers},
         draws=0 if run is None else int(run.good.sum()),
         unsolved=why,
     )

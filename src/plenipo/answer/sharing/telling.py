@@ -10,7 +10,7 @@ from plenipo.answer.base import Interval
 from plenipo.answer.sharing.bills import Bill, apportioned, printed_digits
 from plenipo.answer.sharing.rules import ALL, RULES, Split
 from plenipo.answer.sharing.strip import TableStrip
-from plenipo.show.sentence import finish, joined, share_words
+from plenipo.show.sentence import capital, finish, joined, share_words
 
 if TYPE_CHECKING:
     from plenipo.answer.burden import Burden
@@ -75,6 +75,8 @@ def _strip(a: Burden) -> str:
     without = carried_without(a.situation, t)
     if not without and t.comes_to and not any(t.comes_to.values()) and t.draws:
         return f"{text}, and nothing moves that anybody would have to carry"
+    if not without and t.without_seat:
+        return f"{text}, and nothing moves there that somebody absent would have to carry"
     if not without:
         return f"{text}, and whoever would apply, guarantee or pay sits there"
     told: list[str] = []
@@ -144,7 +146,7 @@ def level_words(a: Burden, bill: Bill) -> str:
 def _bills(a: Burden) -> str:
     if not a.bills:
         return "No issue of the file has a price, so there is no bill to split"
-    told = [_bill(a, b) for b in a.bills[:BILLS]]
+    told = [capital(_bill(a, b)) for b in a.bills[:BILLS]]
     rest = len(a.bills) - BILLS
     more = f". {'One more bill is' if rest == 1 else 'More bills are'} in the tables"
     return ". ".join(told) + (more if rest > 0 else "")
@@ -195,9 +197,9 @@ def _split(a: Burden, b: Bill) -> str:
         if max(x.parts.values()) <= ALIKE * min(x.parts.values()):
             alike.append(SPOKEN[x.rule])
         else:
-            told.append(f"{SPOKEN[x.rule]} {_name(a, x.largest)} pays most ({_largest(x)})")
+            told.append(f"{SPOKEN[x.rule]}, {_name(a, x.largest)} pays most ({_largest(x)})")
     if alike:
-        told.append(f"{joined(alike)} all pay much the same")
+        told.append(f"{joined(alike)}, all pay much the same")
     head = f"{a.situation.issue_name(b.issue)}, shared" if len(a.bills) > 1 else "Shared"
     top = " at full height" if at == "top" else ""
     return f"{head}{top} {'; '.join(told)}"
@@ -237,15 +239,15 @@ def _core(a: Burden) -> str:
 def _walking(a: Burden, found: Sequence[Split], height: str, name: str) -> str:
     worst = min(found, key=lambda x: x.walk.core)
     if worst.walk.core > 0.995:
-        return f"Shared{name} at {height} in any of these ways, nobody would do better alone"
+        return f"At {height}{name}, nobody would do better alone under any of these"
     often = share_words(1.0 - worst.walk.core, worst.draws)
     fine = [x for x in found if x.walk.core == 1.0]
     text = (
-        f"At {height}{name} sharing {SPOKEN[worst.rule]} would leave some better off alone "
+        f"At {height}{name}, sharing {SPOKEN[worst.rule]} would leave some better off alone "
         f"{often}, most often {walkers(a, worst)}"
     )
     if fine:
-        text += f"; {joined(SPOKEN[x.rule] for x in fine)} never"
+        text += f"; sharing {joined(SPOKEN[x.rule] for x in fine)} never would"
     return text
 
 
@@ -272,13 +274,14 @@ def _left_alone(a: Burden) -> str:
     if view.gaps:
         above = [_name(a, g.party) for g in view.gaps if g.above > 0.5]
         does = "spends" if len(above) == 1 else "spend"
-        who = f"only {joined(above)} {does}" if above else "nobody listed spends"
+        everyone = len(above) == len(view.gaps)
+        who = joined(above) if everyone else f"of those listed only {joined(above)}"
+        who = f"{who} {does}" if above else "nobody listed spends"
         text = f"{who} more than {mark} of GDP on defence"
-        if view.together is not None and view.together.middle > 0:
-            middle = view.together.middle
-            lacks = f"{_said(middle)} {view.unit}".strip()
-            text += f"; the others lack at least {lacks} a year"
-        told.append(finish(text).removesuffix("."))
+        if view.together is not None and view.together.middle > 0 and view.unit:
+            others = "the others lack" if above else "together they lack"
+            text += f"; {others} at least {_said(view.together.middle)} {view.unit} a year"
+        told.append(capital(text))
     return ". ".join(told)
 
 
