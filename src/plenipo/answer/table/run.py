@@ -27,6 +27,7 @@ REASONS = {
     Reason.ZONE: "zone empty",
     Reason.NOTHING: "nothing to gain",
     Reason.RATIFIER: "ratifier refuses",
+    Reason.NOT_HOLDING: "nothing holds",
 }
 
 

@@ -22,6 +22,7 @@ class Reason:
     ZONE = 4
     NOTHING = 5
     RATIFIER = 6
+    NOT_HOLDING = 7  # a deal at face value, but none that holds
     TOO_MANY = 8  # more branches than CAP: an error for the caller
     STUCK = 9  # not converged
 
