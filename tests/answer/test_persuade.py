@@ -173,6 +173,16 @@ def test_every_number_in_a_sentence_stands_in_a_table() -> None:
     found = persuasion(drawn, np.arange(200), "b", "t")
     said = found.sentences()
     assert len(said) == 2
+    larger = found.bluffs[0].gain > found.ranked[0].gain  # what is worth more is said first
+    assert larger is ("worth testing" in said[0])
     section = Section(title="", anchor="", sentences=said, grids=found.grids())
     assert untied(section) == []
     assert found.ranked[0].error > 0
+
+
+def test_a_bluff_worth_more_than_any_step_is_said_first() -> None:
+    body = line(limits=[{"at_least": 0.6}])
+    found = asked(body, "b")
+    assert found.bluffs[0].gain > max([m.gain for m in found.ranked], default=0.0)
+    assert "were bluff (about 11 points)" in found.sentences()[0]
+    assert found.grids()[-1].columns[-1] == "A deal agreed"

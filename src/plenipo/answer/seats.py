@@ -30,11 +30,12 @@ from plenipo.answer.places.values import (
 )
 from plenipo.answer.table.compositions import Compositions
 from plenipo.answer.table.hidden import by_type
+from plenipo.answer.table.obstacles import ending_issues, success_words
 from plenipo.answer.table.run import BAND_DRAWS, kept_rows
 from plenipo.answer.table.seating import Seating, find_table, take_seats
 from plenipo.errors import MethodError, Place, SituationError
 from plenipo.show.section import Section
-from plenipo.show.sentence import joined
+from plenipo.show.sentence import draws_words
 from plenipo.situation.draw import draw
 from plenipo.situation.drawn import Drawn
 from plenipo.situation.fingerprint import fingerprint
@@ -108,14 +109,12 @@ class Seats(Answer):
     @property
     def matter(self) -> str:
         """What success means here, in words: the issues that end a cost, else a deal."""
-        return joined(map(self.situation.issue_name, self.ending)) or "a deal"
+        return success_words(self.situation)
 
     @property
     def ending(self) -> tuple[str, ...]:
         """The issues that end a cost, in file order; none where any deal does."""
-        s = self.situation
-        ends = [c.ends_with.issue for c in s.cost_of_no_deal.values() if c.ends_with]
-        return tuple(k for k in s.issues if k in ends)
+        return ending_issues(self.situation)
 
     def agreed_without(self, seat: str) -> float:
         """Share of draws in which what matters is agreed at the whole table without a seat."""
@@ -375,7 +374,7 @@ def _assumptions(drawn: Drawn, full: Seating, found: Compositions, kept: int) ->
         "unanimity of those seated; stationary; inputs known to the table inside a draw",
         "every seat of the table is taken for certain; of fewer than two seats comes no deal",
         f"{how}; named tables and what they lose without a seat on {kept:,}",
-        f"ratification, split seats and lines on the first {min(BAND_DRAWS, kept):,} draws",
+        f"ratification, split seats and lines on {draws_words(min(BAND_DRAWS, kept), first=True)}",
     ]
     if full.consents or s.consent or s.norms:
         out.append("whoever is left out must still accept what its consent covers")

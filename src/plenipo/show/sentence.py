@@ -22,6 +22,7 @@ __all__ = [
     "Spoken",
     "capital",
     "change_words",
+    "draws_words",
     "finish",
     "joined",
     "numeral",
@@ -198,6 +199,19 @@ def numeral(n: int) -> str:
     ('no', 'three', '10,000')
     """
     return _NUMERALS[n] if 0 <= n < len(_NUMERALS) else f"{n:,}"
+
+
+def draws_words(n: int, *, first: bool = False) -> str:
+    """How many draws, as a phrase.
+
+    Examples
+    --------
+    >>> draws_words(1000), draws_words(1), draws_words(1000, first=True), draws_words(1, first=True)
+    ('1,000 draws', 'one draw', 'the first 1,000 draws', 'the one draw')
+    """
+    if n == 1:
+        return "the one draw" if first else "one draw"
+    return f"the first {n:,} draws" if first else f"{n:,} draws"
 
 
 def capital(text: str) -> str:

@@ -15,7 +15,7 @@ from plenipo.answer.table.seating import take_seats
 from plenipo.answer.table.taste import first_draws
 from plenipo.errors import MethodError
 from plenipo.show.section import Grid
-from plenipo.show.sentence import finish, joined, points_words, share_words
+from plenipo.show.sentence import draws_words, finish, joined, points_words, share_words
 from plenipo.situation.drawn import Drawn
 from plenipo.situation.model import Situation
 from plenipo.solve.arrays import Bools, Floats, Ints
@@ -165,8 +165,8 @@ class EarnedSeats:
             ),
             formats=("text", "gain", "gain", "gain", "gain", "share"),
             note=(
-                f"Over {self.draws:,} draws. The price is what the party still has to add to what "
-                "the deal has it put in anyway."
+                f"Over {draws_words(self.draws)}. The price is what the party still has to add "
+                "to what the deal has it put in anyway."
             ),
         )
         rows = tuple(

@@ -10,7 +10,7 @@ from plenipo.answer.table.hidden import type_words
 from plenipo.answer.table.run import BAND_DRAWS
 from plenipo.show.figure import heat_figure, pairs_figure
 from plenipo.show.section import Cell, Chart, Grid, Section
-from plenipo.show.sentence import capital, joined
+from plenipo.show.sentence import capital, draws_words, joined
 
 if TYPE_CHECKING:
     from plenipo.answer.places.earned import EarnedSeats
@@ -153,7 +153,7 @@ def _own(a: Seats) -> Grid:
         ),
         rows=tuple(rows),
         formats=("text", "gain", "gain", "gain", "level", "text", "text", "share"),
-        note=f"Draws: {a.table_draws:,}. A seat tied for the first place counts as first.",
+        note=f"Over {draws_words(a.table_draws)}. A seat tied for the first place counts as first.",
     )
 
 
@@ -189,10 +189,10 @@ def _named(a: Seats) -> Grid:
         if t.by_itself and len(t.seats) >= 2:
             alone = [t.against_alone[p].mean for p in a.actors]
             rows.append(("– by itself", t.by_itself["no_deal"], t.by_itself["success"], *alone))
+    count = draws_words(min(BAND_DRAWS, a.basis.kept), first=True)
     asked = (
         " The absent still have to accept what is theirs; by itself a room moves only what those "
-        f"seated own (the first {min(BAND_DRAWS, a.basis.kept):,} draws). Which input turns the "
-        "sign of a gain, `plenipo settle` says."
+        f"seated own ({count}). Which input turns the sign of a gain, `plenipo settle` says."
         if any(t.by_itself for t in a.named)
         else ""
     )

@@ -15,7 +15,7 @@ from plenipo.answer.table.seating import Seating, find_table, take_seats
 from plenipo.answer.table.taste import Taste, first_draws, utility, with_taste
 from plenipo.errors import MethodError
 from plenipo.show.section import Grid
-from plenipo.show.sentence import finish, points_words
+from plenipo.show.sentence import draws_words, finish, points_words
 from plenipo.situation.drawn import Drawn
 from plenipo.situation.model import Situation
 from plenipo.solve.arrays import Floats, Ints
@@ -138,7 +138,7 @@ class Lines:
                 ),
                 formats=("text", "level", "level", "level", "level", "share", "text"),
                 note=(
-                    f"Over the first {self.draws:,} draws, paired; standard errors up to "
+                    f"Over {draws_words(self.draws, first=True)}, paired; standard errors up to "
                     f"{max(max(x.line.error, x.seat.error) for x in self.lines):.2g} points."
                 ),
             ),

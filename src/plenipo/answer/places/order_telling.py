@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from plenipo.show.pairs import Pair
 from plenipo.show.section import Grid
-from plenipo.show.sentence import finish, points_words, share_words
+from plenipo.show.sentence import draws_words, finish, points_words, share_words
 
 if TYPE_CHECKING:
     from plenipo.answer.compare import Difference
@@ -163,7 +163,7 @@ def _worth_grid(a: EarlyLate, path: Path) -> Grid:
 def _counted(a: EarlyLate, path: Path) -> str:
     """How many draws, and how many no walk could settle."""
     out = a.draws - min(x.draws for x in path.parties.values())
-    text = f"{a.draws:,} paired draws" if a.draws > 1 else "one draw"
+    text = draws_words(a.draws).replace("draws", "paired draws")
     return text + (
         f", up to {out:,} of them left out because not every room converged" if out else ""
     )
@@ -186,7 +186,7 @@ def _ahead_grid(a: EarlyLate, path: Path) -> Grid:
             for p, x in known.items()
         ),
         formats=("text", "gain", "gain", "gain", "level"),
-        note=f"On the first {max(x.draws for x in known.values()):,} draws.",
+        note=f"On {draws_words(max(x.draws for x in known.values()), first=True)}.",
     )
 
 

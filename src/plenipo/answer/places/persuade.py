@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from plenipo.answer.table.obstacles import succeeded
+from plenipo.answer.table.obstacles import succeeded, success_words
 from plenipo.answer.table.run import BAND_DRAWS
 from plenipo.answer.table.seating import Seating, take_seats
 from plenipo.answer.table.taste import Taste, first_draws, utility, with_taste
 from plenipo.errors import Place, SituationError
 from plenipo.show.section import Grid
-from plenipo.show.sentence import capital, change_words, finish, joined, points_words
+from plenipo.show.sentence import capital, change_words, draws_words, finish, joined, points_words
 from plenipo.situation.drawn import Drawn
 from plenipo.situation.model import Situation
 from plenipo.solve.arrays import Bools, Floats, Ints
@@ -100,14 +100,18 @@ class Persuasion:
         at = _table_name(s, self.table)
         if not self:
             return (finish(f"At {at} there is nobody whom {me} could persuade"),)
-        out = [finish(self._steps_said(me, at))]
+        steps = finish(self._steps_said(me, at))
         lines = [m for m in self.bluffs if m.real]
-        if lines:
-            said = f"If {_line_words(s, lines[0])} were bluff, {me} would gain {_worth(lines[0])}"
-            if not self.ranked or lines[0].gain > self.ranked[0].gain:
-                said += ", more than from any such step: that line is worth testing first"
-            out.append(finish(said))
-        return tuple(out)
+        if not lines:
+            return (steps,)
+        line = _line_words(s, lines[0])
+        if self.ranked and lines[0].gain <= self.ranked[0].gain:
+            return steps, finish(f"If {line} were bluff, {me} would gain {_worth(lines[0])}")
+        first = (
+            f"What would bring {me} most at {at} is that {line} were bluff ({_worth(lines[0])}): "
+            "that line is worth testing before anybody is persuaded"
+        )
+        return finish(first), steps
 
     def _steps_said(self, me: str, at: str) -> str:
         s = self.situation
@@ -148,7 +152,7 @@ class Persuasion:
                         f"gain of {me}",
                         "error",
                         "gain of who is moved",
-                        "what matters is agreed",
+                        f"{capital(success_words(s))} agreed",
                     ),
                     rows=tuple(
                         (
@@ -162,9 +166,9 @@ class Persuasion:
                     ),
                     formats=("text", "level", "level", "level", "share"),
                     note=(
-                        f"Mean over the first {self.draws:,} draws, paired. As things stand {me} "
-                        f"gains {self.base:.1f} points. A step is a tenth of the scale, of an "
-                        "option's worth or of a salience."
+                        f"Mean over {draws_words(self.draws, first=True)}, paired. As things "
+                        f"stand {me} gains {self.base:.1f} points. A step is a tenth of the "
+                        "scale, of an option's worth or of a salience."
                     ),
                 )
             )
@@ -177,7 +181,7 @@ class Persuasion:
                         f"gain of {me}",
                         "error",
                         "gain of who gives it up",
-                        "what matters is agreed",
+                        f"{capital(success_words(s))} agreed",
                     ),
                     rows=tuple(
                         (

@@ -12,7 +12,7 @@ from plenipo.answer.table.hidden import types_grid
 from plenipo.show.figure import causes_figure, gains_figure, positions_figures
 from plenipo.show.positions import IssueRow, Stance
 from plenipo.show.section import Chart, Grid, Section
-from plenipo.show.sentence import capital
+from plenipo.show.sentence import capital, draws_words
 from plenipo.show.table import cell_text
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _along_grids(a: Settlement) -> list[Grid]:
         ),
         rows=((capital(a.name), x.meets, x.adds, x.stood, x.success),),
         formats=("text", "share", "share", "share", "share"),
-        note=f"On the first {x.draws:,} draws.",
+        note=f"On {draws_words(x.draws, first=True)}.",
     )
     gains = Grid(
         caption="Gain of both rooms together against no deal at all, in points",
@@ -172,7 +172,7 @@ def _causes_grid(a: Settlement) -> Grid:
         rows=tuple(rows),
         formats=("text", "share"),
         note=(
-            f"On the first {a.obstacles.draws:,} draws; "
+            f"On {draws_words(a.obstacles.draws, first=True)}; "
             f"there it is agreed in {cell_text(a.obstacles.chance, 'share')}."
         ),
     )

@@ -14,11 +14,20 @@ import numpy as np
 
 from plenipo.answer.table.run import Run
 from plenipo.answer.table.seating import Seating
+from plenipo.show.sentence import joined
+from plenipo.situation.model import Situation
 from plenipo.solve.arrays import Bools, Ints
 from plenipo.solve.bargain.agree import DEAL, NONE, agree
 from plenipo.solve.bargain.room import Reason
 
-__all__ = ["Bluff", "Cause", "Obstacles", "find_obstacles"]
+__all__ = [
+    "Bluff",
+    "Cause",
+    "Obstacles",
+    "ending_issues",
+    "find_obstacles",
+    "success_words",
+]
 
 PAIR_DRAWS = 200  # pairs are tried on so many failing draws
 
@@ -80,6 +89,17 @@ def _limit_words(seating: Seating, i: int) -> str:
 def ending(seating: Seating) -> Ints:
     """Issues named by some ends_with."""
     return np.flatnonzero(seating.room.ends_any)
+
+
+def ending_issues(situation: Situation) -> tuple[str, ...]:
+    """The issues that end a cost of going on, in file order; none where any deal does."""
+    ends = [c.ends_with.issue for c in situation.cost_of_no_deal.values() if c.ends_with]
+    return tuple(k for k in situation.issues if k in ends)
+
+
+def success_words(situation: Situation) -> str:
+    """What success means here: the issues that end a cost, else "a deal"."""
+    return joined(map(situation.issue_name, ending_issues(situation))) or "a deal"
 
 
 def succeeded(run: Run) -> Bools:
