@@ -15,6 +15,7 @@ from plenipo.answer.holding.breaking import Breaking, breaking
 from plenipo.answer.holding.deals import Deals, agreed, given
 from plenipo.answer.holding.eyes import Look, looks, spread
 from plenipo.answer.holding.laid import laid
+from plenipo.answer.holding.past import Past, past
 from plenipo.answer.holding.standing import Slack, Standing, kept
 from plenipo.answer.settle import Settlement, settle
 from plenipo.answer.table.hidden import by_type
@@ -59,6 +60,7 @@ class Holding(Answer):
     first_to_break: Breaking
     views: tuple[Look, ...]
     binding: tuple[Binding, ...]
+    past: Past | None  # what history records; None where the file describes no conflict
     by_type: Mapping[str, Any]
     why: Reasons
     method: Method
@@ -149,6 +151,10 @@ class Holding(Answer):
             "views": {v.party: v.to_dict() for v in self.views},
             "binding": {b.key: b.to_dict() for b in self.binding},
             "sigma": 100.0 * spread(self.standing),
+            "history": None if self.past is None else dict(self.past.to_dict()),
+            "published_not_fitted": []
+            if self.past is None
+            else [p.to_dict() for p in self.past.published],
             "by_type": dict(self.by_type),
             "because": self.why.to_dict(),
             "method": self.method.to_dict(),
@@ -219,6 +225,7 @@ def hold(
         first_to_break=breaking(standing, guarantees),
         views=looks(standing),
         binding=binding(standing),
+        past=past(deals, float(holds.mean()) if holds.size else float("nan")),
         by_type=by_type(drawn, deals.rows, figures) if deals.count and not drawn.central else {},
         why=_explain(standing, "holds", holds, deals.rows),
         method=Method(
@@ -315,6 +322,8 @@ def _assumptions(standing: Standing, deal: Mapping[str, Any] | None) -> tuple[st
         out.append("every signed package obliges: the file names no issue that ends the fighting")
     if not standing.deals.laid.in_a_year():
         out.append("gains and costs stay as they are: the file gives none for a year from now")
+    if s.conflict is None:
+        out.append("no conflict: section, so history is not asked")
     if deal is not None:
         out.append(
             "the package as given: that its parties own, supply and would sign it is not asked"

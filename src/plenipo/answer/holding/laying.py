@@ -34,12 +34,17 @@ def section(a: Holding) -> Section:
     grids = [_peace_grid(a)]
     if a.deals.count:
         grids += [_slack_grid(a), *_break_even_grids(a), *_chain_grid(a), _eyes_grid(a)]
-        grids += [*_binding_grid(a), *_types_grid(a), *_why_grid(a)]
+        grids += [
+            *_binding_grid(a),
+            *(a.past.grids() if a.past else ()),
+            *_types_grid(a),
+            *_why_grid(a),
+        ]
     return Section(
         title=f"Would it hold? {capital(a.name)}",
         anchor=f"hold-{a.table}",
         sentences=sentences(a),
-        charts=pictures(a) if a.deals.count else (),
+        charts=pictures(a),
         grids=tuple(grids),
         notes=_notes(a),
     )

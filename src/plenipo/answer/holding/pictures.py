@@ -28,7 +28,10 @@ MOST = 3  # guarantees taken away one by one in a picture
 
 def pictures(a: Holding) -> tuple[Chart, ...]:
     """Slack as it is and without each guarantee, who believes what, and the chain."""
-    return (*_slacks(a), *_beliefs(a), *_chain(a))
+    if not a.deals.count:
+        return ()
+    history = a.past.charts() if a.past is not None else ()
+    return (*_slacks(a), *_beliefs(a), *_chain(a), *history)
 
 
 def _span(x: Interval) -> tuple[float, float, float]:

@@ -25,6 +25,7 @@ def sentences(a: Holding) -> tuple[str, ...]:
         _guarantee(a),
         _eyes(a),
         _later(a),
+        a.past.sentence() if a.past is not None else "",
     ]
     return tuple(finish(s) for s in said if s)
 
