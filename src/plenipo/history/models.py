@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from plenipo.errors import MissingExtra
+from plenipo.errors import MethodError, MissingExtra
 from plenipo.history.loaders import Cases, Source
 from plenipo.history.record import HORIZONS
 from plenipo.history.survive import Cox, Steps, fit_cox, kaplan_meier
@@ -32,6 +32,7 @@ UCDP_FEATURES = (
     "a thousand deaths in a year",
 )
 _CODED = ("peace_agreement", "ceasefire", "victory_a", "victory_b", "actor_ceased")
+SLIGHT = 0.003  # where too few cases leave a class without a failure
 # Weight of the penalty: none where there are cases enough.
 RIDGE: Mapping[Source, float] = {"ucdp": 0.0, "fortna": 0.03, "gml": 0.0, "icb": 0.01}
 
@@ -112,16 +113,19 @@ def forecast(train: Cases, test: Cases, *, model: Cox | None = None) -> Forecast
     design = DESIGNS[train.source]
     if train.source == "icb":
         return Forecast(_logistic(design(train), ~train.event, design(test)), base)
-    fitted = model or fit_cox(
-        (),
-        design(train),
-        train.years,
-        train.event,
-        at=at,
-        ridge=RIDGE[train.source],
-    )
+    fitted = model or _cox(train, design(train), at)
     where = np.searchsorted(fitted.years, at)
     return Forecast(fitted.shares(design(test))[:, where], base)
+
+
+def _cox(train: Cases, x: Floats, at: Sequence[float]) -> Cox:
+    ridge = RIDGE[train.source]
+    try:
+        return fit_cox((), x, train.years, train.event, at=at, ridge=ridge)
+    except MethodError:
+        if ridge or not train.event.any():
+            raise
+        return fit_cox((), x, train.years, train.event, at=at, ridge=SLIGHT)
 
 
 def _logistic(x: Floats, kept: npt.NDArray[np.bool_], of: Floats) -> Floats:

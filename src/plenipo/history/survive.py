@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import importlib
 import math
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -156,7 +157,7 @@ def fit_cox(
     MissingExtra
         Without statsmodels.
     MethodError
-        Where nothing failed, so nothing can be fitted.
+        Where nothing failed, or without a penalty nothing of some class did.
     """
     if not event.any():
         raise MethodError("Nothing failed in these cases.", instead="Use more of them.")
@@ -171,7 +172,15 @@ def fit_cox(
     else:
         options: dict[str, Any] = {"method": "newton", "disp": 0}
         codes = None if group is None else np.unique(group, return_inverse=True)[1]
-        found = model.fit(groups=codes, **options)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                found = model.fit(groups=codes, **options)
+        except (Warning, np.linalg.LinAlgError):
+            # Nothing of some class failed, or a feature is the same everywhere.
+            raise MethodError(
+                "The likelihood has no maximum in these cases.", instead="Use more, or a penalty."
+            ) from None
         coef = np.asarray(found.params) / scale
         cov = np.asarray(found.cov_params()) / np.outer(scale, scale)
     baseline, spread, drift = _breslow(x, years, event, coef, np.asarray(at, dtype=np.float64))
