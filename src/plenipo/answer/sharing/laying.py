@@ -36,7 +36,7 @@ HEIGHTS = {"deal": "at what is agreed", "top": "at its full height"}
 
 def section(a: Burden) -> Section:
     """The whole answer."""
-    grids = [_strip(a), _carried(a, a.focus)]
+    grids = [_carried(a, a.focus), _strip(a)]
     if a.bills:
         grids.append(_bills(a))
     for b in a.bills:
@@ -96,10 +96,11 @@ def _columns(a: Burden, t: TableStrip) -> dict[str, list[Carrier]]:
 
 
 def _listed(a: Burden, t: TableStrip, role: str) -> list[str]:
-    """Who has a role in some draw, in file order; a member stands behind its whole."""
-    found = [p for p in t.carriers(role) if t.by_role[p][role] != 0.0]
-    order = a.situation.actors
-    return sorted((p for p in found if a.situation.whole_of(p) not in found), key=order.index)
+    """Who has a role in some draw, the most often first; a member stands behind its whole."""
+    chance = {p: t.by_role[p][role] for p in t.carriers(role)}
+    found = [p for p in a.situation.actors if p in chance and chance[p] != 0.0]
+    own = [p for p in found if a.situation.whole_of(p) not in found]
+    return sorted(own, key=lambda p: -(chance[p] or 0.0))
 
 
 def _strip(a: Burden) -> Grid:
@@ -113,13 +114,15 @@ def _strip(a: Burden) -> Grid:
         absent = joined(_name(a, p) for p in carried_without(a.situation, t))
         rows.append((capital(t.name), joined(seats) or "nobody", *carries, absent or "nobody"))
     return Grid(
+        detail=True,
         caption="Who negotiates, and who would have to carry what the table can agree",
         columns=("table", "negotiates", *ROLES, "carries without a seat"),
         rows=tuple(rows),
         note=(
             "Applies: in whose hands an issue of the agenda lies (`needs`), or who has offered "
-            "what is supplied. Named is to whom it comes in some draw. A share after a name: of "
-            f"draws in which it sits there. {_made_of(a)}"
+            "what is supplied. Named is to whom it comes in some draw, the most often first. "
+            "Without a seat stands who never sits there, nor through others. A share after a "
+            f"name: of draws in which it sits there. {_made_of(a)}"
         ).strip(),
     )
 

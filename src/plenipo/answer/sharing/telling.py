@@ -197,7 +197,8 @@ def _split(a: Burden, b: Bill) -> str:
         if max(x.parts.values()) <= ALIKE * min(x.parts.values()):
             alike.append(SPOKEN[x.rule])
         else:
-            told.append(f"{SPOKEN[x.rule]}, {_name(a, x.largest)} pays most ({_largest(x)})")
+            unit = f" {b.unit}" if b.unit and not told else ""
+            told.append(f"{SPOKEN[x.rule]}, {_name(a, x.largest)} pays most ({_largest(x)}{unit})")
     if alike:
         told.append(f"{joined(alike)}, all pay much the same")
     head = f"{a.situation.issue_name(b.issue)}, shared" if len(a.bills) > 1 else "Shared"
