@@ -511,6 +511,24 @@ def test_a_room_that_leaves_somebody_out_is_asked_about_them(talks: Situation) -
     assert "Ukraine" in found.sentences[0]
 
 
+def test_a_table_that_moves_nothing_signs_what_stands() -> None:
+    body: Body = {
+        "parties": {p: {} for p in "abc"},
+        "issues": {"x": {"scale": [0, 1], "status_quo": 0.5, "needs": ["c"]}},
+        "positions": {p: {"x": at} for p, at in zip("abc", (0, 0.3, 1), strict=True)},
+        "cost_of_no_deal": dict.fromkeys("abc", 20),
+        "tables": {"t": {"seats": ["a", "b", "c"]}},
+    }
+
+    def notes(body: Body) -> str:
+        section = pl.seats(situation(body), "t", draws=20).section()
+        return " ".join(g.note for g in section.grids)
+
+    assert "may still sign the status quo" in notes(body)
+    del body["issues"]["x"]["needs"]
+    assert "may still sign the status quo" not in notes(body)
+
+
 def test_one_party_is_no_table(talks: Situation) -> None:
     with pytest.raises(pl.SituationError) as caught:
         pl.seats(talks, "ukraine", draws=10)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
+from plenipo.answer.places.listed import OWN, every_table, over, types
 from plenipo.answer.places.telling import sentences
-from plenipo.answer.table.hidden import type_words
 from plenipo.answer.table.run import BAND_DRAWS
 from plenipo.show.figure import heat_figure, pairs_figure
 from plenipo.show.section import Cell, Chart, Grid, Section
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from plenipo.answer.seats import Seats
 
 __all__ = ["section"]
-
-TABLES = 40  # compositions listed; all of them are in the JSON
-OWN = "in points of each party's own agenda"
 
 
 class _Told(Protocol):
@@ -43,8 +40,8 @@ def section(a: Seats) -> Section:
         caption = f"The same seats where nobody outside has to accept, {OWN}"
         grids.append(_matrix(a, a.alone.shapley, caption, None))
     grids.append(_named(a))
-    grids += [g for g in (_ratification(a), _chances(a), _blocs(a), _types(a)) if g is not None]
-    grids.append(_tables(a))
+    grids += [g for g in (_ratification(a), _chances(a), _blocs(a), types(a)) if g is not None]
+    grids.append(every_table(a))
     if a.central and not a.drawn.central:
         grids.append(_central(a))
     return Section(
@@ -56,10 +53,6 @@ def section(a: Seats) -> Section:
         notes=_notes(a),
         parts=_parts(a),
     )
-
-
-def _over(draws: int) -> str:
-    return f"Means over {draws:,} draws" if draws > 1 else "One draw"
 
 
 def _name(a: Seats, actor: str) -> str:
@@ -212,7 +205,7 @@ def _named(a: Seats) -> Grid:
         rows=tuple(rows),
         formats=("text", "share", "share", *["gain"] * len(a.actors)),
         note=(
-            f"{_over(a.basis.kept)}; a change is paired, shares are those after it. "
+            f"{over(a.basis.kept)}; a change is paired, shares are those after it. "
             f"A room of two without one of them is no deal, and no row.{asked}{follows}"
         ),
     )
@@ -297,63 +290,6 @@ def _blocs(a: Seats) -> Grid | None:
         note=(
             "Each member that sits for itself has its own access to the floor: unless `access` "
             "says otherwise, many seats weigh more than one."
-        ),
-    )
-
-
-def _types(a: Seats) -> Grid | None:
-    rows: list[tuple[Cell, ...]] = []
-    for name, body in a.by_type.items():
-        for p in a.players:
-            rows.append(
-                (
-                    type_words(a.situation, name),
-                    _name(a, p),
-                    body["yes"][p],
-                    body["no"][p],
-                    body["error"][p],
-                )
-            )
-    if not rows:
-        return None
-    return Grid(
-        detail=True,
-        caption="The own seat by what nobody knows, in points",
-        columns=("if", "seat of", "true", "not true", "error of the difference"),
-        rows=tuple(rows),
-        formats=("text", "text", "gain", "gain", "level"),
-    )
-
-
-def _tables(a: Seats) -> Grid:
-    listed = {k: v for k, v in a.tables.items() if k.count("+")}
-    shown = dict(sorted(listed.items(), key=lambda x: -x[0].count("+"))[:TABLES])
-    return Grid(
-        detail=True,
-        caption=f"Every table its players could make: gain against no deal {OWN}",
-        columns=(
-            "seats",
-            "no deal",
-            capital(f"{a.matter} agreed"),
-            *(_name(a, p) for p in a.actors),
-        ),
-        rows=tuple(
-            (
-                ", ".join(_name(a, p) for p in key.split("+")),
-                body["no_deal"],
-                body["success"],
-                *(body["gains"][p] for p in a.actors),
-            )
-            for key, body in shown.items()
-        ),
-        formats=("text", "share", "share", *["gain"] * len(a.actors)),
-        note=(
-            f"{_over(a.table_draws)}; one seat alone is no deal."
-            + (
-                f" {len(shown)} of {len(listed):,} tables; all in the JSON."
-                if len(shown) < len(listed)
-                else ""
-            )
         ),
     )
 
