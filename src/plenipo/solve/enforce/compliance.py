@@ -19,12 +19,14 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.special import ndtr  # pyright: ignore[reportMissingTypeStubs]
 
 from plenipo.solve.arrays import Bools, Floats, Ints
 from plenipo.solve.enforce.credibility import expected_loss
 from plenipo.solve.enforce.promise import Enforcement
 
 __all__ = [
+    "LEAST_CHANCE",
     "MOVED",
     "arises",
     "bargaining_range",
@@ -33,6 +35,7 @@ __all__ = [
     "critical_delta",
     "deterrence_threshold",
     "discount",
+    "holding_chance",
     "may_fight",
     "min_credibility",
     "must_fight",
@@ -41,8 +44,10 @@ __all__ = [
     "slack",
     "slacks",
     "survives_hazard",
+    "weighed_worth",
 ]
 
+LEAST_CHANCE = 1e-6  # of holding, whatever the slack
 MOVED = 0.01  # an issue has moved when it is more than 1 % of its range from the status quo
 
 
@@ -230,3 +235,52 @@ def own_slacks(
     """(D, B) slack of every obliged party as it sees the guarantees itself: what deters it."""
     every = slacks(e, level, worth, e.obliged, status_quo)
     return np.ascontiguousarray(np.diagonal(every, axis1=1, axis2=2))
+
+
+def holding_chance(
+    e: Enforcement,
+    level: Floats,
+    worth: Floats,
+    sigma: float,
+    status_quo: Floats,
+) -> Floats:
+    """P = Phi(smallest slack / sigma), at least 1e-6, as every actor sees the guarantees.
+
+    Parameters
+    ----------
+    level : (D, m) packages
+    worth : (D, n) what they are worth to every actor, 0 to 1
+    sigma : spread of the smallest slack over draws at the face-value deal; above 0
+    status_quo : (m,) or (D, m)
+
+    Returns
+    -------
+    (D, n) 1 where a package obliges nobody
+    """
+    seen = slacks(e, level, worth, np.arange(worth.shape[1], dtype=np.int64), status_quo)
+    least = np.where(np.isnan(seen), np.inf, seen).min(axis=1, initial=np.inf)
+    return np.maximum(ndtr(least / sigma), LEAST_CHANCE)
+
+
+def weighed_worth(
+    e: Enforcement,
+    level: Floats,
+    worth: Floats,
+    sigma: float,
+    status_quo: Floats,
+) -> Floats:
+    """e_i = P_i u_i + (1 - P_i) f_i: what packages are worth if they may not hold.
+
+    f is the value after a collapse; for who may break the deal itself what cheating pays,
+    where that is more than keeping. Parameters as of :func:`holding_chance`; (D, n).
+    """
+    chance = holding_chance(e, level, worth, sigma, status_quo)
+    own = own_slacks(e, level, worth, status_quo)
+    after = e.collapse.copy()
+    for a in np.unique(e.obliged):
+        mine = own[:, e.obliged == a]
+        least = np.where(np.isnan(mine), np.inf, mine).min(axis=1)
+        after[:, a] = np.where(
+            np.isfinite(least), worth[:, a] + np.maximum(-least, 0.0), after[:, a]
+        )
+    return chance * worth + (1.0 - chance) * after

@@ -1,0 +1,289 @@
+"""The best package of each draw when worths are weighed by whether the deal holds.
+
+Branches and cells are visited most hopeful first. What a cell is worth at face value, with
+what cheating may add for those who may break it, bounds it from above; the rest is dropped.
+Inside a cell the objective is smooth but not concave: several starts, the best peak.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from plenipo.solve.arrays import Floats, Ints, compiled, inner
+from plenipo.solve.bargain.branches import (
+    ASIDE,
+    BASE,
+    CHOICE,
+    FLOOR,
+    MEMBERS,
+    RATIFIERS,
+    WEIGHT,
+)
+from plenipo.solve.bargain.nash import FEASIBLE, HELD, TOLERANCE, nash_in_box
+from plenipo.solve.bargain.search import EDGE, Best, hints_of, people_of
+from plenipo.solve.bargain.ties import same_package
+from plenipo.solve.bargain.weighed_cast import Cast
+from plenipo.solve.bargain.weighed_cells import (
+    arising_in,
+    cell_of,
+    choose_part,
+    parts_of,
+    spare,
+    variables_at,
+)
+from plenipo.solve.bargain.weighed_climb import Aim, ascend, lift, margin
+from plenipo.solve.bargain.weighed_worth import Cell, Law, law_of, levels_at, weigh
+
+__all__ = ["search_weighed"]
+
+STARTS = 4
+ROOM_LEFT = 1e-8  # for whoever has no freedom at all
+CLOSE = 1e-9
+
+
+@inner
+def _count(mask: Any) -> int:
+    count = 0
+    for p in range(62):
+        count += (mask >> p) & 1
+    return count
+
+
+@inner
+def _peaks(
+    c: Cast, law: Law, x: Cell, d: int, aim: Aim, begin: Floats, known: Floats, y: Floats
+) -> tuple[float, float]:
+    """The best of the peaks above several starts, into ``y``; its value and slope left.
+
+    ``begin`` (v,) is the best package at face value, ``known`` (m,) levels that did well
+    elsewhere (NaN: none).
+    """
+    size = begin.shape[0]
+    total = x.people + x.arising.shape[0]
+    value = np.empty(total)
+    slope = np.empty((total, size))
+    level = np.empty(x.at.shape[0])
+    chance = np.empty(x.people)
+    now = np.empty(size)
+    starts = np.empty((STARTS, size))
+    best = -np.inf
+    left = 0.0
+    sure = 0.0
+    for start in range(STARTS):
+        for j in range(size):
+            now[j] = begin[j]
+        if start == 1:  # the guarantees in full
+            for j in range(size):
+                for i in range(x.lever.shape[0]):
+                    if x.issue[j] == x.lever[i]:
+                        now[j] = x.high[j]
+        elif start == 2:
+            if np.isnan(known[0]):
+                continue
+            variables_at(x, known, now)
+        elif start == 3:  # what is kept most surely, where no peak is likely to be kept
+            if best > -np.inf and (aim.sigma <= 0.0 or sure >= 0.5):
+                continue
+            steady = Aim(
+                np.zeros(total), aim.base, np.zeros(total, np.bool_), np.empty(total), aim.sigma
+            )
+            for r in range(x.people, total):
+                steady.bound[r] = True
+                steady.floor[r] = 2.0 * aim.sigma
+            lift(c, law, x, d, steady, now)
+        seen = False
+        for before in range(start):
+            apart = 0.0
+            for j in range(size):
+                apart = max(apart, abs(starts[before, j] - now[j]))
+            seen = seen or apart <= 1e-7
+        for j in range(size):
+            starts[start, j] = now[j]
+        if seen:
+            continue
+        weigh(c, law, x, d, now, aim.sigma, 0.0, value, slope, level, chance)
+        if margin(aim, value) <= 1e-9 and not lift(c, law, x, d, aim, now):
+            continue
+        rest = ascend(c, law, x, d, aim, now)
+        weigh(c, law, x, d, now, aim.sigma, 0.0, value, slope, level, chance)
+        if margin(aim, value) < 0.0:
+            continue
+        worth = 0.0
+        for a in range(x.people):
+            if aim.weight[a] > 0.0:
+                worth += aim.weight[a] * np.log(value[a] - aim.base[a])
+        if worth > best:
+            best = worth
+            left = rest
+            sure = chance.min()
+            for j in range(size):
+                y[j] = now[j]
+    return best, left
+
+
+@inner
+def _next(open_: Ints, tags: Ints, ceiling: Floats, first: int, last: int) -> int:
+    """The branch that serves most members, of these the one with the highest ceiling."""
+    pick = -1
+    for row in range(first, last):
+        if open_[row] == 0:
+            continue
+        more = 1 if pick < 0 else tags[row, MEMBERS] - tags[pick, MEMBERS]
+        if more > 0 or (more == 0 and ceiling[row] > ceiling[pick]):
+            pick = row
+    return pick
+
+
+@compiled
+def search_weighed(
+    absolute: bool,
+    sigma: float,
+    seats: Ints,
+    fixed: Floats,
+    party: Floats,
+    taste: Floats,
+    c: Cast,
+    tags: Ints,
+    box: Floats,
+    ceiling: Floats,
+    span: Ints,
+    first: int,
+    stop: int,
+    out: Best,
+) -> None:
+    """Fill ``out`` for draws ``first`` to ``stop``, whose branches have been laid out.
+
+    ``sigma`` 0: worth at face value, and only packages that hold (slack of every obliged
+    party at least 0 in its own eyes).
+    """
+    people = party.shape[1]
+    scales = taste.shape[2]
+    options = tags.shape[1] - CHOICE
+    hint = np.empty((4, scales))
+    open_ = np.empty(tags.shape[0], np.int64)
+    level = np.empty(scales + options)
+    known = np.empty(scales + options)
+    part = np.empty((2, scales))
+    parts = np.empty(scales, np.int64)
+    choice = np.empty(options, np.int64)
+    none = np.empty(0, np.int64)
+    sure = np.empty(people)
+    for d in range(first, stop):
+        out.row[d] = -1
+        out.flags[d] = 0
+        out.tied[d] = 1
+        out.gap[d] = 0.0
+        out.value[d] = -np.inf
+        if span[d, 0] == span[d, 1]:
+            continue
+        hints_of(party, taste, fixed, d, seats[d], hint)
+        law = law_of(c, d)
+        known[0] = np.nan
+        best_got = np.int64(0)
+        for row in range(span[d, 0], span[d, 1]):
+            open_[row] = 1
+        while True:
+            pick = _next(open_, tags, ceiling, span[d, 0], span[d, 1])
+            if pick < 0:
+                break
+            open_[pick] = 0
+            who = people_of(seats[d] | tags[pick, RATIFIERS], people)
+            rows = who.shape[0]
+            for k in range(options):
+                choice[k] = tags[pick, CHOICE + k]
+            pieces = parts_of(c, box[pick], choice, parts)
+            for piece in range(pieces):
+                if not choose_part(c, box[pick], parts, piece, part):
+                    continue
+                arising = arising_in(c, part, choice)
+                total = rows + arising.shape[0]
+                weight = np.zeros(total)
+                base = np.zeros(total)
+                floor = np.zeros(total)
+                more = np.zeros(rows)
+                for a in range(rows):
+                    p = who[a]
+                    weight[a] = party[d, p, WEIGHT]
+                    base[a] = party[d, p, BASE]
+                    floor[a] = party[d, p, FLOOR]
+                x, hints = cell_of(absolute, c, d, who, none, box[pick], part, choice, hint, False)
+                if arising.shape[0] > 0 and sigma > 0.0:
+                    wide, _ = cell_of(
+                        absolute, c, d, who, arising, box[pick], part, choice, hint, False
+                    )
+                    spare(c, wide, d, base, more)
+                y = np.empty(x.low.shape[0])
+                state = np.empty(rows, np.int64)
+                lam = np.empty(rows)
+                status, value, gap = nash_in_box(
+                    weight[:rows], base[:rows], floor[:rows], x.constant + more, x.linear,
+                    x.curve, x.low, x.high, hints, x.issue, y, state, lam,
+                )  # fmt: skip
+                if status != FEASIBLE:
+                    continue
+                got = np.int64(0)
+                edge = False
+                now = np.empty(total)
+                for a in range(rows):
+                    now[a] = x.constant[a]
+                    for j in range(y.shape[0]):
+                        now[a] += (x.linear[a, j] - x.curve[a, j] * y[j]) * y[j]
+                    gain = now[a] + more[a] - base[a]
+                    if weight[a] > 0.0 and (state[a] == 0 or gain > TOLERANCE):
+                        got |= np.int64(1) << who[a]
+                    member = (seats[d] >> who[a]) & 1
+                    if state[a] == HELD and (floor[a] > base[a] or member == 0):
+                        edge = edge or now[a] - floor[a] <= TOLERANCE
+                if got == 0:
+                    continue
+                fuller = _count(got) - _count(best_got)
+                worse = fuller == 0 and value + gap < out.value[d] - CLOSE
+                if out.row[d] >= 0 and (fuller < 0 or worse):
+                    continue
+                levels_at(x, y, level)
+                if arising.shape[0] > 0:
+                    cell, _ = cell_of(
+                        absolute, c, d, who, arising, box[pick], part, choice, hint, True
+                    )
+                    bound = np.zeros(total, np.bool_)
+                    for a in range(rows):
+                        if (got >> who[a]) & 1 == 0:
+                            weight[a] = 0.0
+                        bound[a] = weight[a] == 0.0 or floor[a] > base[a]
+                        if weight[a] == 0.0 and state[a] != 0:
+                            floor[a] -= ROOM_LEFT
+                    for r in range(rows, total):
+                        bound[r] = sigma <= 0.0
+                    begin = np.empty(cell.low.shape[0])
+                    variables_at(cell, level, begin)
+                    y = np.empty(cell.low.shape[0])
+                    aim = Aim(weight, base, bound, floor, sigma)
+                    value, gap = _peaks(c, law, cell, d, aim, begin, known, y)
+                    if value == -np.inf:
+                        continue
+                    slope = np.empty((total, y.shape[0]))
+                    weigh(c, law, cell, d, y, sigma, 0.0, now, slope, level, sure)
+                    edge = False
+                better = out.row[d] < 0 or fuller > 0
+                if not better and fuller == 0:
+                    better = value > out.value[d] + CLOSE
+                    if not better and value >= out.value[d] - CLOSE and same_package(level, known):
+                        aside = _count(tags[out.row[d], ASIDE])
+                        better = _count(tags[pick, ASIDE]) < aside
+                if not better:
+                    continue
+                best_got = got
+                out.row[d] = pick
+                out.value[d] = value
+                out.gap[d] = gap
+                out.flags[d] = EDGE if edge else 0
+                for k in range(level.shape[0]):
+                    out.level[d, k] = level[k]
+                    known[k] = level[k]
+                for p in range(people):
+                    out.multiplier[d, p] = 0.0
+                for a in range(rows):
+                    if (got >> who[a]) & 1:
+                        out.multiplier[d, who[a]] = weight[a] / max(now[a] - base[a], 1e-300)
