@@ -60,7 +60,7 @@ def test_a_war_between_states_three_ways() -> None:
 
 
 def test_no_class_is_too_small_and_widening_says_so() -> None:
-    for record, rate in ((record, rate) for record in RECORDS for rate in base_rates(record)):
+    for record, rate in ((of, rate) for of in RECORDS for rate in base_rates(of)):
         json.dumps(rate.to_dict(), allow_nan=False)
         if not rate.n:
             assert record.kind == "civil"

@@ -40,8 +40,8 @@ DEPENDENT = (
 )
 COARSE = "Only five years are known: whether the same adversaries met in another crisis by then."
 NOT_TOLD = (
-    "Among negotiated endings alone the fit told long peace from short hardly better than chance "
-    "(C 0.55): it moves with past and severity, and says nothing about terms."
+    "The fit tells victories from fighting that faded well; among negotiated endings alone it "
+    "tells long peace from short hardly better than chance (C 0.58). It says nothing about terms."
 )
 
 
