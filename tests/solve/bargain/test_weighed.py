@@ -212,11 +212,11 @@ class TestWhatObliges:
     def test_hard_takes_it_as_far_as_it_holds(self) -> None:
         seating, face = solve_draws(self.body)
         flow = worths(seating, 0, face.level)[0, 1]
-        e = promise(issues=2, obliged=[1], over=[[1]], gain=0.2, breakdown=flow - 0.02)
+        e = promise(issues=2, obliged=[1], over=[[1]], gain=0.1, breakdown=flow - 0.02)
         found = agree_weighed(seating.room, e, 0.05, hard=True)
         now = seating.drawn.status_quo()
         u = worths(seating, 0, found.level)
-        assert np.nanmin(own_slacks(e, found.level, u, now)) >= 0.0
+        assert 0.0 <= own_slacks(e, found.level, u, now)[0, 0] <= 1e-6
         packages = grid(2, 201)
         u = worths(seating, 0, packages)
         holds = own_slacks(over_packages(e, 0, packages.shape[0]), packages, u, now)
@@ -224,7 +224,7 @@ class TestWhatObliges:
         gain = u - seating.room.no_deal[0]
         with np.errstate(divide="ignore"):
             score = np.log(np.maximum(gain, 0.0)).mean(axis=1)
-        assert found.value[0] < face.value[0] - 1e-3
+        assert found.value[0] < face.value[0] - 1e-6
         assert found.value[0] >= score[ok].max() - 1e-6
 
 
