@@ -313,6 +313,40 @@ def test_a_bill_larger_than_all_budgets_cannot_be_paid() -> None:
     assert {x.rule for x in top.found} == {"gdp", "pledged", "shapley", "nucleolus"}
 
 
+def test_budgets_serve_where_gdp_is_not_known() -> None:
+    budgets = {"alder": {"budget": 60}, "birch": {"budget": 30}, "cedar": {"budget": 10}}
+    answer = ask(club(capacity=budgets), all_rules=True)
+    assert "the GDP of Alder, Birch and Cedar" in answer.splits["force", "deal"].missing["gdp"]
+    pledged, even = (answer.split("force", r) for r in ("pledged", "proportional"))
+    assert pledged is not None
+    assert "spread evenly" in pledged.note
+    assert pledged.parts == pytest.approx({"alder": 1.2, "birch": 1.2, "cedar": 1.6}, abs=1e-9)
+    assert even is not None
+    assert even.parts == pytest.approx({"alder": 2.4, "birch": 1.2, "cedar": 0.4}, abs=1e-9)
+    assert {g.income for g in answer.contribution} == {"budget"}
+    assert untied(answer.section()) == []
+
+
+def test_a_seat_that_is_not_certain_is_said() -> None:
+    seats = {"north": None, "south": None, "union": None, "host": 0.5}
+    answer = ask(club(tables={"hall": {"seats": seats}}), "hall", draws=400)
+    hall = answer.strip[0]
+    assert 0.4 < hall.present["host"] < 0.6
+    assert hall.without_seat == {}
+    assert "Host in about half of the draws sits there, the others always" in answer.sentences[0]
+    assert untied(answer.section()) == []
+
+
+def test_split_by_what_nobody_knows() -> None:
+    unknown = {"keen": {"chance": 0.5, "sets": {"positions.south.trade.at": 90}}}
+    dear = {"pays": {"trade": {"by": ["north", "south"], "amount": 10, "unit": "m"}}}
+    out = ask(club(unknown=unknown, **dear), draws=200).to_dict()["by_type"]["keen"]
+    assert (
+        out["yes"]["trade"]["bill"] > out["no"]["trade"]["bill"] + 5 * out["error"]["trade"]["bill"]
+    )
+    assert out["yes"]["trade"]["moves"] == 1.0
+
+
 def test_a_pledge_whose_condition_is_not_met_does_not_count() -> None:
     offers = [
         {"by": "alder", "gives": {"force": 50}},

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+import numpy as np
+
 from plenipo.answer.base import Answer, Basis, Interval, Method, adding_up, installed_version
 from plenipo.answer.sharing.bills import Bill, bill_of
 from plenipo.answer.sharing.rules import Split, Splits, splits_of
 from plenipo.answer.sharing.strip import TableStrip, next_table, strip_of, tables_of
 from plenipo.answer.sharing.unagreed import Gifts, PercentView, gifts, percent_view
+from plenipo.answer.table.hidden import by_type
 from plenipo.answer.table.run import BAND_DRAWS, Run, kept_rows, solve
 from plenipo.answer.table.seating import find_table, take_seats
 from plenipo.answer.why import Reasons, explain
@@ -21,7 +24,7 @@ from plenipo.situation.draw import draw
 from plenipo.situation.drawn import Drawn
 from plenipo.situation.fingerprint import fingerprint
 from plenipo.situation.model import Situation
-from plenipo.solve.arrays import Ints
+from plenipo.solve.arrays import Floats, Ints
 
 __all__ = ["Burden", "burden"]
 
@@ -52,6 +55,7 @@ class Burden(Answer):
     splits: Mapping[tuple[str, str], Splits]  # (issue, "deal" or "top")
     contribution: tuple[Gifts, ...]
     percent: PercentView
+    by_type: Mapping[str, Any]  # hidden type -> how often each issue moves and its bill, both ways
     unsolved: str  # why the deals of ``table`` are not priced; "" where they are
     method: Method
     basis: Basis
@@ -116,6 +120,7 @@ class Burden(Answer):
             "core": [
                 {"issue": x.issue, "at": x.at, "rule": x.rule, **x.walk.to_dict()} for x in every
             ],
+            "by_type": dict(self.by_type),
             "unsolved": self.unsolved or None,
             "method": self.method.to_dict(),
             "basis": self.basis.to_dict(),
@@ -218,6 +223,7 @@ def burden(
         splits={(b.issue, at): splits_of(drawn, b, at, all_rules=all_rules) for b, at in heights},
         contribution=tuple(g for g in given if g is not None),
         percent=percent_view(drawn, rows, percent),
+        by_type=by_type(drawn, run.rows, _by_draw(bills, run)) if run is not None else {},
         unsolved=why,
         method=Method(
             name=NAME,
@@ -251,6 +257,16 @@ def _priced(drawn: Drawn, table: str) -> tuple[Run | None, str]:
             instead="Look for inputs at their extremes; `plenipo check` lists them.",
         )
     return run, ""
+
+
+def _by_draw(bills: tuple[Bill, ...], run: Run) -> dict[str, dict[str, Floats]]:
+    """Issue -> in each draw, whether it moves, and what it then costs (NaN where it does not)."""
+    out: dict[str, dict[str, Floats]] = {}
+    for b in bills:
+        moves, amount = np.zeros(run.rows.size), np.full(run.rows.size, np.nan)
+        moves[b.moved], amount[b.moved] = 1.0, b.at_deal
+        out[b.issue] = {"moves": moves, "bill": amount}
+    return out
 
 
 def _assumptions(

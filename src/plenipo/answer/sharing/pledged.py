@@ -59,20 +59,23 @@ def pledge_shares(
         share[:, silent] += amount[:, None] * part
     nothing = share.sum(axis=1) <= 1e-12
     share = np.where(nothing[:, None], even, share)
-    return share / share.sum(axis=1, keepdims=True), _note(s, whole, others, nothing)
+    by = "by GDP" if not bill.payers.without_gdp else "evenly"
+    return share / share.sum(axis=1, keepdims=True), _note(s, whole, others, nothing, by)
 
 
-def _note(s: Situation, whole: dict[str, Floats], others: list[str], nothing: Bools) -> str:
+def _note(
+    s: Situation, whole: dict[str, Floats], others: list[str], nothing: Bools, by: str
+) -> str:
     out: list[str] = []
     if whole:
         names = joined(map(s.name_of, whole))
-        out.append(f"what {names} pledged as a whole is spread by GDP over its other members")
+        out.append(f"what {names} pledged as a whole is spread {by} over its other members")
     if others:
         names = joined(map(s.name_of, dict.fromkeys(others)))
         out.append(f"pledges of {names}, no payer, are left out")
     if nothing.any():
         share = 100 * float(nothing.mean())
-        out.append(f"no pledge has its conditions met in {share:.0f} % of draws: there by GDP")
+        out.append(f"no pledge has its conditions met in {share:.0f} % of draws: there {by}")
     return "; ".join(out)
 
 

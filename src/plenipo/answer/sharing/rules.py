@@ -287,7 +287,8 @@ def _by_benefit(case: _Case) -> tuple[Floats | None, str]:
     note = ""
     if nobody.any():
         weight = np.where(nobody[:, None], _even(case), weight)
-        note = f"no payer gains in {100 * float(nobody.mean()):.0f} % of draws: there by GDP"
+        by = "by GDP" if not case.bill.payers.without_gdp else "evenly"
+        note = f"no payer gains in {100 * float(nobody.mean()):.0f} % of draws: there {by}"
     return _in_proportion(case, weight), note
 
 

@@ -10,6 +10,7 @@ from plenipo.answer.base import Interval
 from plenipo.answer.sharing.bills import Bill, apportioned, printed_digits
 from plenipo.answer.sharing.rules import ALL, RULES, Split
 from plenipo.answer.sharing.strip import TableStrip
+from plenipo.answer.table.run import BAND_DRAWS
 from plenipo.show.sentence import capital, finish, joined, share_words
 
 if TYPE_CHECKING:
@@ -78,7 +79,12 @@ def _strip(a: Burden) -> str:
     if not without and t.without_seat:
         return f"{text}, and nothing moves there that somebody absent would have to carry"
     if not without:
-        return f"{text}, and whoever would apply, guarantee or pay sits there"
+        often = {p: t.present[p] for p in t.present if 0 < t.present[p] < 1 and t.comes_to[p] != 0}
+        if not often:
+            return f"{text}, and whoever would apply, guarantee or pay sits there"
+        unsure = joined(f"{_name(a, p)} {_in_draws(a, x)}" for p, x in often.items())
+        verb = "sits" if len(often) == 1 else "sit"
+        return f"{text}; of those who would carry, {unsure} {verb} there, the others always"
     told: list[str] = []
     for i, (p, roles) in enumerate(without.items()):
         absent = ", which has no seat there," if i == 0 else ""
@@ -89,6 +95,10 @@ def _strip(a: Burden) -> str:
     good = [x.name for x in at if x.present and min(x.present.values()) == 1.0]
     text = f"{text}; {joined(told)}"
     return f"{text}. Everyone who would carry sits at {joined(good)}" if good else text
+
+
+def _in_draws(a: Burden, share: float) -> str:
+    return share_words(share, min(BAND_DRAWS, a.basis.kept))
 
 
 def _about(a: Burden, t: TableStrip, party: str) -> str:
