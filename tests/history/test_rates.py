@@ -98,6 +98,17 @@ def test_the_fit_moves_with_ending_past_and_severity_only() -> None:
         assert fit(**unmoved) == as_it_is
 
 
+def test_where_the_past_was_given_up_it_stands_beside() -> None:
+    """38 negotiated endings with a past: 0.74 after five years, beside 0.86 of 69."""
+    named = {name: getattr(WAR, name) for name in WAR.__dataclass_fields__}
+    war = base_rates(Record(**{**named, "ending": "peace_agreement"}))[0]
+    assert (war.n, war.also[-1].n, war.also[-1].events) == (69, 38, 19)
+    assert war.shares[5]
+    assert war.also[-1].shares[5]
+    assert war.shares[5].share == pytest.approx(0.86, abs=5e-3)
+    assert war.also[-1].shares[5].share == pytest.approx(0.74, abs=5e-3)
+
+
 def test_no_fit_without_past_and_severity() -> None:
     assert base_rates(Record(ending="ceasefire", kind="interstate", war=True))[0].fitted is None
     assert base_rates(Record(ending="ceasefire", earlier_wars=1))[0].fitted is None

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from plenipo.history import score
+from plenipo.history.count import count_cases
 from plenipo.history.loaders import Cases
 from plenipo.history.models import Forecast
 from plenipo.history.score import brier, calibration, concordance, cross_validate, scores
@@ -77,6 +78,19 @@ def test_no_group_is_on_both_sides(monkeypatch: pytest.MonkeyPatch) -> None:
     cases = made()
     cross_validate(cases)
     assert sorted(seen) == sorted(cases.group)  # each case forecast once
+
+
+def test_cases_are_counted() -> None:
+    cases = made()
+    found = count_cases(cases)
+    assert (found.n, found.events) == (len(cases), cases.event.sum())
+    assert found.curve.steps
+    assert found.shares[5].share == found.curve.share[found.curve.years.index(5.0)]
+    blank = np.full(2, "", dtype=np.str_)
+    crises = Cases(source="icb", years=np.array([2.5, 5.0]), event=np.array([True, False]),
+                   group=np.array(["a", "b"]), columns={}, ending=blank, kind=blank)  # fmt: skip
+    assert count_cases(crises).shares[5].share == 0.5
+    assert not count_cases(crises).curve.steps
 
 
 def test_scores_of_cases_with_a_past_that_matters() -> None:

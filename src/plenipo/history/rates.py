@@ -155,6 +155,10 @@ def _no_war(record: Record) -> BaseRate:
             keys += [(kind, record.ending, "any"), (kind, "negotiated", "any")]
     keys += [("any", record.ending, "any"), ("any", "negotiated", "any")]
     found = _chosen("no_war", [_ucdp(*key) for key in keys], attribution())
+    if past and found.group == _ucdp("any", record.ending, "any").says:
+        # Among negotiated endings past and kind of ending tell about as little as each other.
+        with_past = _rate("no_war", _ucdp("any", "negotiated", past), attribution())
+        found = replace(found, also=(*found.also, with_past))
     if record.kind == "civil":
         cited = FORTNA["treaty" if record.ending == "peace_agreement" else "truce"]
         rung = _cited(cited, "peace began 1947 to 1999, followed to 2004")

@@ -10,7 +10,7 @@ import argparse
 import json
 import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,11 +18,12 @@ import numpy as np
 import numpy.typing as npt
 
 from plenipo.errors import Place, PlenipoError, SituationError
+from plenipo.history.count import count_cases
 from plenipo.history.loaders import Cases, read_cases
 from plenipo.history.models import UCDP_FEATURES, ucdp_features
 from plenipo.history.record import HORIZONS
-from plenipo.history.shipped import FILE, GRID
-from plenipo.history.survive import Steps, fit_cox, kaplan_meier
+from plenipo.history.shipped import FILE
+from plenipo.history.survive import fit_cox
 
 __all__ = ["tables"]
 
@@ -42,9 +43,8 @@ ENDINGS = {
 PASTS = ("any", "none", "some")
 
 
-def _shares(curve: Steps, years: Sequence[float]) -> list[list[float]]:
-    """Share, low and high at each of some years."""
-    rows = [(float(curve.at(y)), *curve.interval(y)) for y in years]
+def _triples(rows: Iterable[Iterable[float]]) -> list[list[float]]:
+    """Share, low and high of each row, rounded."""
     return [[round(v, 6) for v in row] for row in rows]
 
 
@@ -60,17 +60,18 @@ def _classes(cases: Cases) -> Iterator[dict[str, Any]]:
                 rows = cases.take(ended & past[name])
                 if not len(rows):
                     continue
-                curve = kaplan_meier(rows.years, rows.event)
+                found = count_cases(rows)
+                curve = zip(found.curve.share, found.curve.low, found.curve.high, strict=True)
                 ends = rows.columns["ep_end_year"]
                 yield {
                     "kind": kind,
                     "ending": ending,
                     "past": name,
-                    "n": len(rows),
-                    "events": int(rows.event.sum()),
+                    "n": found.n,
+                    "events": found.events,
                     "cases": [int(ends.min()), int(ends.max())],
-                    "shares": _shares(curve, HORIZONS),
-                    "curve": _shares(curve, GRID) if len(rows) >= 20 else [],
+                    "shares": _triples((s.share, s.low, s.high) for s in found.shares.values()),
+                    "curve": _triples(curve) if found.n >= 20 else [],
                 }
 
 

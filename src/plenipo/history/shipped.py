@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
+from plenipo.history.count import GRID
 from plenipo.history.record import HORIZONS, Curve, Share
 from plenipo.history.survive import Cox
 
-__all__ = ["FILE", "GRID", "Class", "attribution", "followed_to", "shipped_class", "shipped_cox"]
+__all__ = ["FILE", "Class", "attribution", "followed_to", "shipped_class", "shipped_cox"]
 
 FILE = Path(__file__).with_name("shipped.json")
-GRID = tuple(i / 2 for i in range(21))  # every half year to ten: what a chart needs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
