@@ -21,11 +21,14 @@ from typing import Any
 import numpy as np
 import pytest
 from laws.tables import Outcome, outcome, solve_draws
+from solve.enforce.build import promise
 
 from plenipo.solve.bargain.agree import NONE, agree
 from plenipo.solve.bargain.kalai import kalai
 from plenipo.solve.bargain.phase import phase_one
 from plenipo.solve.bargain.room import Reason
+from plenipo.solve.bargain.weighed import agree_weighed
+from plenipo.solve.enforce.compliance import holding_chance, needed_flow, survives_hazard
 from published.typed import Body, issues, pie, points
 
 AREAS = ("zone", "settle", "concessions", "linkage")
@@ -34,13 +37,7 @@ ROWS: dict[str, dict[str, Any]] = {
     row["case"]: row for row in json.loads(Path(__file__).with_name("rows.json").read_text())
 }
 
-HOLD = "asks whether a deal holds: `hold`, a later question"
 LISTED = {
-    "zone_nothing_holds": HOLD,
-    "zone_holds": HOLD,
-    "weighed_f_is_d": HOLD,
-    "weighed_worse_off": HOLD,
-    "weighed_hazard": HOLD,
     "muthoo_0_0": "the cost of backing down from a commitment: no field of a situation yet",
     "muthoo_1_0": "the cost of backing down from a commitment: no field of a situation yet",
     "muthoo_5_1": "the cost of backing down from a commitment: no field of a situation yet",
@@ -290,6 +287,52 @@ def _unit_kappa(given: dict[str, Any]) -> Any:
     return list(outcome(body).package.values())
 
 
+# Would it hold
+
+
+@row("zone_nothing_holds", "zone_holds")
+def _zone_holds(given: dict[str, Any]) -> Any:
+    """Two who could break it, and nobody who would answer."""
+    seating, _ = solve_draws(pie(tuple(given["d"]), tuple(given["theta"])))
+    e = promise(
+        obliged=given["obliged"],
+        delta=given["delta"],
+        gain=given["gain"],
+        breakdown=given["w"],
+        collapse=given["d"],
+    )
+    found = agree_weighed(seating.room, e, 1.0, hard=True)
+    words = {Reason.AGREED: "deal", Reason.NOT_HOLDING: "no deal: nothing holds"}
+    needed = needed_flow(given["delta"], given["w"], given["gain"], given["imposed"])
+    if found.kind[0] != NONE:
+        assert needed[0] <= found.level[0, 0] <= 1.0 - needed[1]
+    return [words[int(found.reason[0])], float(needed[0])]
+
+
+@row("weighed_f_is_d", "weighed_worse_off")
+def _weighed(given: dict[str, Any]) -> Any:
+    """P = Phi((2x - .4)/.5) of a third party's slack x - .2, spread .25; it does not sit."""
+    assert (given["u"], given["P"]) == (["1-x", "x"], "Phi((2x-.4)/.5)")
+    body = pie((given["d"][1], given["d"][0]), (given["theta"][1], given["theta"][0]))
+    body["parties"]["c"] = {}
+    body["positions"]["c"] = {"x": {"at": 1, "salience": 1}}
+    seating, _ = solve_draws(body)
+    f = [given["f"][1], given["f"][0], 0.0]  # a gets x, b the rest
+    e = promise(actors=3, obliged=[2], delta=1.0, gain=0.0, breakdown=0.2, collapse=f)
+    found = agree_weighed(seating.room, e, 0.25)
+    x = found.level
+    worth = np.stack([x[:, 0], 1.0 - x[:, 0], x[:, 0]], axis=1)
+    chance = holding_chance(e, x, worth, 0.25, seating.drawn.status_quo())
+    return [float(x[0, 0]), float(chance[0, 0])]
+
+
+@row("weighed_hazard")
+def _hazard(given: dict[str, Any]) -> Any:
+    assert given["common_horizon"] is None
+    rate = np.log(2) / np.array(given["half_life_months"])
+    return survives_hazard(rate, np.log(2) / given["collapse_half_life"]).tolist()
+
+
 # Fallbacks, claims and haste before the talks
 
 
@@ -422,7 +465,7 @@ def test_row(case: str) -> None:
 def test_every_row_is_run_or_listed() -> None:
     assert not RUN.keys() & LISTED.keys()
     assert RUN.keys() | LISTED.keys() == ROWS.keys()
-    assert (len(RUN), len(LISTED), len(ROWS)) == (26, 10, 36)
+    assert (len(RUN), len(LISTED), len(ROWS)) == (31, 5, 36)
 
 
 def test_the_copy_is_the_file(data_dir: Path) -> None:

@@ -15,6 +15,7 @@ from plenipo.solve.enforce.compliance import (
     may_fight,
     min_credibility,
     must_fight,
+    needed_flow,
     own_slacks,
     risk_return,
     slack,
@@ -61,6 +62,14 @@ def test_at_the_break_even_loss_there_is_no_slack() -> None:
 
 def test_an_answer_at_once_leaves_nothing_to_gain() -> None:
     assert break_even_loss(1.0, [0.5, 0.3, 0.2], 0.3, 0.4).tolist() == [0.0, 0.4, np.inf]
+
+
+def test_with_the_needed_flow_there_is_no_slack() -> None:
+    rng = np.random.default_rng(5)
+    delta, w, gain, loss = rng.uniform(0.05, 1.0, (4, 300))
+    h = needed_flow(delta, w, gain, loss)
+    assert slack(delta, h, w, gain, loss) == pytest.approx(0.0, abs=1e-12)
+    assert needed_flow([0.0, 0.0, 1.0], 0.3, [0.2, 0.0, 0.2]).tolist() == [np.inf, 0.3, 0.3]
 
 
 def test_credibility() -> None:

@@ -169,6 +169,8 @@ def search_weighed(
     parts = np.empty(scales, np.int64)
     choice = np.empty(options, np.int64)
     none = np.empty(0, np.int64)
+    full = sigma >= 0.0  # not literals, or cell_of is compiled twice
+    bare = sigma < 0.0
     sure = np.empty(people)
     for d in range(first, stop):
         out.row[d] = -1
@@ -208,10 +210,10 @@ def search_weighed(
                     weight[a] = party[d, p, WEIGHT]
                     base[a] = party[d, p, BASE]
                     floor[a] = party[d, p, FLOOR]
-                x, hints = cell_of(absolute, c, d, who, none, box[pick], part, choice, hint, False)
+                x, hints = cell_of(absolute, c, d, who, none, box[pick], part, choice, hint, bare)
                 if arising.shape[0] > 0 and sigma > 0.0:
                     wide, _ = cell_of(
-                        absolute, c, d, who, arising, box[pick], part, choice, hint, False
+                        absolute, c, d, who, arising, box[pick], part, choice, hint, bare
                     )
                     spare(c, wide, d, base, more)
                 y = np.empty(x.low.shape[0])
@@ -245,7 +247,7 @@ def search_weighed(
                 levels_at(x, y, level)
                 if arising.shape[0] > 0:
                     cell, _ = cell_of(
-                        absolute, c, d, who, arising, box[pick], part, choice, hint, True
+                        absolute, c, d, who, arising, box[pick], part, choice, hint, full
                     )
                     bound = np.zeros(total, np.bool_)
                     for a in range(rows):

@@ -39,6 +39,7 @@ __all__ = [
     "may_fight",
     "min_credibility",
     "must_fight",
+    "needed_flow",
     "own_slacks",
     "risk_return",
     "slack",
@@ -92,6 +93,20 @@ def break_even_loss(delta: ArrayLike, h: ArrayLike, w: ArrayLike, gain: ArrayLik
         # nothing lost weighs nothing, however long it lasts
         kept = np.where(lost == 0.0, 0.0, weight * lost)
     return np.maximum(np.asarray(gain, float) - kept, 0.0)
+
+
+def needed_flow(
+    delta: ArrayLike, w: ArrayLike, gain: ArrayLike, imposed: ArrayLike = 0.0
+) -> Floats:
+    """h* = w + (1 - delta)(gain - B) / delta: what the deal must give for it to be kept.
+
+    Infinite where delta is 0 and there is something to gain.
+    """
+    keep = np.asarray(delta, float)
+    tempt = np.asarray(gain, float) - np.asarray(imposed, float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        over = np.where(tempt == 0.0, 0.0, (1.0 - keep) / keep * tempt)
+    return np.asarray(w, float) + over
 
 
 def critical_delta(h: ArrayLike, w: ArrayLike, gain: ArrayLike) -> Floats:
