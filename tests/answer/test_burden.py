@@ -165,6 +165,30 @@ def test_who_would_walk(plain: pl.Burden) -> None:
         assert fair.walk.parties == ()
 
 
+def wanting(**wants: float) -> Body:
+    """What the members want of the force, from 0 to 100."""
+    body = club()
+    body["positions"] |= {p: {"force": {"at": x}} for p, x in wants.items()}
+    return body
+
+
+def test_nobody_stands_alone_for_more_than_is_agreed() -> None:
+    """Cedar wants 80 where half is agreed: alone it pays for the half, as alder does."""
+    split = ask(wanting(cedar=80)).split("force", "shapley")
+    assert split is not None
+    assert tuple(split.parts.values()) == pytest.approx((5 / 3, 2 / 3, 5 / 3), abs=2e-9)
+
+
+def test_who_wants_most_carries_what_nobody_wants() -> None:
+    """At full height nobody wants more than 40: alder, who does, carries the whole height."""
+    answer = ask(wanting(alder=40, birch=25, cedar=25))
+    split = answer.split("force", "shapley", "top")
+    assert split is not None
+    assert split.amount == pytest.approx(8.0)
+    assert tuple(split.parts.values()) == pytest.approx((2 / 3 + 6, 2 / 3, 2 / 3), abs=2e-9)
+    assert split.walk.core == 1.0
+
+
 def test_every_split_sums_to_its_amount_as_printed() -> None:
     answer = ask(
         club(
@@ -402,7 +426,7 @@ def test_a_table_that_counts_votes_tells_the_structure_alone() -> None:
 def test_where_nothing_moves_the_full_height_is_told() -> None:
     answer = ask(club(consent={}), "pair")
     assert answer.bills[0].chance == 0.0
-    assert "moves it in no draw" in answer.sentences[1] or "none of" in answer.sentences[1]
+    assert "and moves in no draw at the pair" in answer.sentences[1]
     assert answer.split("force", "gdp") is None
     assert answer.split("force", "gdp", "top") is not None
     assert answer.strip[0].comes_to["union"] == 0.0

@@ -77,6 +77,10 @@ def test_nucleolus_beats_other_divisions_lexicographically() -> None:
         assert apart.size == 0 or other[apart[0]] < best[apart[0]]
 
 
+def test_nucleolus_divides_what_all_have_beyond_nobody() -> None:
+    assert nucleolus(np.array([3.0, 3.0, 3.0, 9.0])) == pytest.approx([3.0, 3.0])
+
+
 def test_nucleolus_of_twelve_ends() -> None:
     cost = np.random.default_rng(3).random(12)
     assert -nucleolus(-airport(cost)) == pytest.approx(airport_nucleolus(cost), abs=1e-6)

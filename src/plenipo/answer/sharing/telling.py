@@ -169,12 +169,13 @@ def _bill(a: Burden, b: Bill) -> str:
     if b.run is None:
         return f"{name} at full height would cost {at_top}; {a.name} is not settled: {a.unsolved}"
     if b.moved.size == 0:
-        return f"{name} would cost {at_top} at full height, and {a.name} moves it in no draw"
+        return f"{name} would cost {at_top} at full height, and moves in no draw at {a.name}"
     mean, low, high = (_said(x) for x in _span(b))
     wide = f"; middle 80 %: {low} to {high}" if low != high else ""
     often = share_words(b.chance or 0.0, int(b.run.good.sum()))
     return (
-        f"{a.name} moves {name} {often}; that would cost {mean} {b.unit} on average"
+        f"At {a.name}, what is agreed moves {name} {often}; that would cost {mean} {b.unit} on "
+        f"average"
         f" ({level_words(a, b)}{wide}), and {at_top} at full height"
     )
 
