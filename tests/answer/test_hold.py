@@ -29,7 +29,7 @@ def talks() -> Situation:
 
 @pytest.fixture(scope="module")
 def kept(talks: Situation) -> Holding:
-    return pl.hold(talks, "all", draws=300, seed=7)
+    return pl.hold(talks, "all", draws=200, seed=7)
 
 
 def pie(**parts: Any) -> Situation:
@@ -252,7 +252,7 @@ def test_a_package_that_is_none(talks: Situation, deal: Body, said: str) -> None
 
 
 def test_a_settlement_gives_its_own_draws(talks: Situation, kept: Holding) -> None:
-    settled = pl.settle(talks, "all", draws=300, seed=7)
+    settled = pl.settle(talks, "all", draws=200, seed=7)
     assert pl.hold(talks, settled).to_json() == kept.to_json()
     with pytest.raises(SituationError, match="another situation"):
         pl.hold(pie(), settled)
@@ -296,14 +296,15 @@ def test_what_the_answer_must_hold(kept: Holding) -> None:
 def test_sentences_stand_in_tables(kept: Holding) -> None:
     assert 2 <= len(kept.sentences) <= 5
     assert untied(kept.section()) == []
-    said = " ".join(kept.sentences)
-    assert "%" not in said
+    said = " ".join(kept.sentences[:-1])
+    assert "%" not in said, "only history has figures: holding is said in words"
+    assert kept.sentences[-1].startswith("What history records")
     assert "With European troops but without US backstop" in said
 
 
 def test_the_same_seed_gives_the_same_bytes(talks: Situation, kept: Holding) -> None:
-    assert pl.hold(talks, "all", draws=300, seed=7).to_json() == kept.to_json()
-    assert pl.hold(talks, "all", draws=300, seed=8).to_json() != kept.to_json()
+    assert pl.hold(talks, "all", draws=200, seed=7).to_json() == kept.to_json()
+    assert pl.hold(talks, "all", draws=200, seed=8).to_json() != kept.to_json()
 
 
 def reseen(talks: Situation, viewer: str, belief: float) -> Situation:
@@ -319,11 +320,11 @@ def reseen(talks: Situation, viewer: str, belief: float) -> Situation:
 
 def test_whose_belief_moves_whose_slack(talks: Situation, kept: Holding) -> None:
     """Ukraine's belief does not move Russia's slack; Russia's own does."""
-    theirs = pl.hold(reseen(talks, "ukraine", 0.99), "all", draws=300, seed=7)
+    theirs = pl.hold(reseen(talks, "ukraine", 0.99), "all", draws=200, seed=7)
     assert np.array_equal(theirs.standing.own, kept.standing.own)
     assert theirs.holds_as_seen_by["ukraine"] > kept.holds_as_seen_by["ukraine"]
     assert theirs.holds_as_seen_by["russia"] == kept.holds_as_seen_by["russia"]
-    own = pl.hold(reseen(talks, "russia", 0.99), "all", draws=300, seed=7)
+    own = pl.hold(reseen(talks, "russia", 0.99), "all", draws=200, seed=7)
     assert (own.standing.own[:, 0] >= kept.standing.own[:, 0]).all()
     assert own.holds > kept.holds
 
@@ -343,7 +344,7 @@ def test_without_any_guarantee_is_the_file_without_them(talks: Situation, kept: 
 
 
 def test_because_names_inputs_of_the_file(kept: Holding, talks: Situation) -> None:
-    named = [r.path for r in pl.hold(talks, draws=1500, seed=7).because("russia").reasons]
+    named = [r.path for r in pl.hold(talks, draws=500, seed=7).because("russia").reasons]
     assert any(path.startswith("obligations.russia") for path in named)
     with pytest.raises(SituationError, match="not obliged"):
         kept.because("us")

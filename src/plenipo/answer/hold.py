@@ -17,9 +17,10 @@ from plenipo.answer.holding.eyes import Look, looks, spread
 from plenipo.answer.holding.laid import laid
 from plenipo.answer.holding.past import Past, past
 from plenipo.answer.holding.standing import Slack, Standing, kept
+from plenipo.answer.holding.weighing import Weighing, weighing
 from plenipo.answer.settle import Settlement, settle
 from plenipo.answer.table.hidden import by_type
-from plenipo.answer.table.run import Run, kept_rows, solve
+from plenipo.answer.table.run import BAND_DRAWS, Run, kept_rows, solve
 from plenipo.answer.table.seating import Seating, take_seats
 from plenipo.answer.why import Reasons, explain
 from plenipo.errors import MethodError, Place, SituationError
@@ -60,6 +61,7 @@ class Holding(Answer):
     first_to_break: Breaking
     views: tuple[Look, ...]
     binding: tuple[Binding, ...]
+    weighed: Weighing | None  # the table settled with that in mind; None for a package
     past: Past | None  # what history records; None where the file describes no conflict
     by_type: Mapping[str, Any]
     why: Reasons
@@ -150,7 +152,7 @@ class Holding(Answer):
             "first_to_break": self.first_to_break.to_dict(),
             "views": {v.party: v.to_dict() for v in self.views},
             "binding": {b.key: b.to_dict() for b in self.binding},
-            "sigma": 100.0 * spread(self.standing),
+            "weighed": None if self.weighed is None else self.weighed.to_dict(),
             "history": None if self.past is None else dict(self.past.to_dict()),
             "published_not_fitted": []
             if self.past is None
@@ -225,13 +227,14 @@ def hold(
         first_to_break=breaking(standing, guarantees),
         views=looks(standing),
         binding=binding(standing),
+        weighed=None if run is None else weighing(promised, run, spread(standing)),
         past=past(deals, float(holds.mean()) if holds.size else float("nan")),
         by_type=by_type(drawn, deals.rows, figures) if deals.count and not drawn.central else {},
         why=_explain(standing, "holds", holds, deals.rows),
         method=Method(
             name=NAME,
             source=SOURCE,
-            assumptions=_assumptions(standing, deal),
+            assumptions=_assumptions(standing, deal, run),
             defaulted=tuple(dict.fromkeys((*drawn.defaulted, *promised.promises.defaulted))),
             status="solved" if run is None else _status(run),
         ),
@@ -299,7 +302,9 @@ def _explain(standing: Standing, figure: str, values: np.ndarray, rows: np.ndarr
     return explain(figure, values, inputs.values(), rows)
 
 
-def _assumptions(standing: Standing, deal: Mapping[str, Any] | None) -> tuple[str, ...]:
+def _assumptions(
+    standing: Standing, deal: Mapping[str, Any] | None, run: Run | None
+) -> tuple[str, ...]:
     s, promised = standing.deals.situation, standing.deals.laid.promises
     out = [
         "a stationary choice: keep the deal, or cheat until it is answered and then live with "
@@ -324,6 +329,12 @@ def _assumptions(standing: Standing, deal: Mapping[str, Any] | None) -> tuple[st
         out.append("gains and costs stay as they are: the file gives none for a year from now")
     if s.conflict is None:
         out.append("no conflict: section, so history is not asked")
+    if run is not None and run.seating.body.rule == "unanimity":
+        out.append(
+            "weighed: a deal is worth P u + (1 - P) f, P = Phi(slack / sigma), sigma the spread "
+            f"of the smallest slack over draws; on the first {min(BAND_DRAWS, run.rows.size):,} "
+            "draws, without a certificate that no better package exists"
+        )
     if deal is not None:
         out.append(
             "the package as given: that its parties own, supply and would sign it is not asked"

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtr  # pyright: ignore[reportMissingTypeStubs]
 
 from plenipo.answer.holding.standing import EDGE, Standing, kept
 from plenipo.solve.arrays import Floats
+from plenipo.solve.enforce.compliance import holding_chance, weighed_worth
 
 __all__ = ["Look", "looks", "spread", "worth_weighed"]
 
-FLOOR = 1e-6  # a chance of holding is never nothing
+LEAST = 1e-9  # spread of slacks that are all the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,29 +45,15 @@ def spread(standing: Standing) -> float:
     return float(standing.least.std()) if standing.least.size > 1 else 0.0
 
 
-def worth_weighed(standing: Standing, viewer: str) -> tuple[Floats, Floats]:
-    """(K,) what the deal is worth to a party weighed by whether it holds, and that chance.
+def worth_weighed(standing: Standing, sigma: float) -> tuple[Floats, Floats]:
+    """(K, n) what the deals are worth weighed by whether they hold, and the chance of that.
 
-    e = P u + (1 - P) f, P = Phi(smallest slack / sigma) with beliefs as the party holds them.
-    Who may break the deal itself is worth no less than cheating is (theory of settle, weighed).
+    ``sigma`` from :func:`spread`; where that is nothing, a deal holds or does not.
     """
     deals = standing.deals
-    a = deals.drawn.actors.index(viewer)
-    sigma = spread(standing)
-    slack = standing.seen_by(viewer)
-    least = np.nanmin(slack, axis=1) if slack.size else np.zeros(0)
-    if sigma > 0.0:
-        chance = np.maximum(ndtr(least / sigma), FLOOR)
-    else:
-        chance = np.where(least >= EDGE, 1.0, FLOOR)
-    worth = deals.worth[:, a]
-    after = deals.enforcement.collapse[:, a]
-    mine = np.flatnonzero(deals.enforcement.obliged == a)
-    if mine.size:
-        own = np.nan_to_num(slack[:, mine], nan=np.inf).min(axis=1, initial=np.inf)
-        broken = np.where(np.isfinite(own), worth + np.maximum(-own, 0.0), after)
-        after = np.where(np.isfinite(own), np.maximum(broken, worth), after)
-    return chance * worth + (1.0 - chance) * after, chance
+    given = (deals.enforcement, deals.level, deals.worth, max(sigma, LEAST))
+    now = deals.drawn.status_quo()
+    return weighed_worth(*given, now), holding_chance(*given, now)
 
 
 def looks(standing: Standing) -> tuple[Look, ...]:
@@ -79,21 +65,22 @@ def looks(standing: Standing) -> tuple[Look, ...]:
     sends |= {s.whole_of(p) or p for p in sends}
     answer = {g.by for g in listed}
     present = (*deals.seating.seats, *deals.seating.ratifiers)
+    weighed = worth_weighed(standing, spread(standing))
     out: list[Look] = []
     for party in standing.viewers:
         if party in stopped:
-            out.append(_look(standing, party, "deters"))
+            out.append(_look(standing, party, "deters", weighed))
         elif party in sends:
-            out.append(_look(standing, party, "sends"))
+            out.append(_look(standing, party, "sends", weighed))
         elif party in answer:
-            out.append(_look(standing, party, "answers"))
+            out.append(_look(standing, party, "answers", weighed))
         elif party in present:
-            out.append(_look(standing, party, "signs"))
+            out.append(_look(standing, party, "signs", weighed))
     order = {"deters": 0, "signs": 1, "sends": 2, "answers": 3}
     return tuple(sorted(out, key=lambda x: order[x.role]))
 
 
-def _look(standing: Standing, party: str, role: str) -> Look:
+def _look(standing: Standing, party: str, role: str, weighed: tuple[Floats, Floats]) -> Look:
     deals = standing.deals
     holds = kept(standing.seen_by(party))
     if role == "deters":  # its own obligations alone, as it sees who would answer
@@ -101,7 +88,7 @@ def _look(standing: Standing, party: str, role: str) -> Look:
     asked = party in (*deals.seating.seats, *deals.seating.ratifiers) and deals.count > 0
     a = deals.drawn.actors.index(party)
     floor = deals.floor[:, a] + EDGE
-    worth, chance = worth_weighed(standing, party)
+    worth, chance = weighed[0][:, a], weighed[1][:, a]
     return Look(
         party=party,
         role=role,

@@ -35,6 +35,7 @@ def section(a: Holding) -> Section:
     if a.deals.count:
         grids += [_slack_grid(a), *_break_even_grids(a), *_chain_grid(a), _eyes_grid(a)]
         grids += [
+            *_weighed_grids(a),
             *_binding_grid(a),
             *(a.past.grids() if a.past else ()),
             *_types_grid(a),
@@ -291,6 +292,64 @@ def _eyes_grid(a: Holding) -> Grid:
         note="The belief of whoever is to be stopped deters; of whoever it protects, makes it "
         "sign; of whoever answers, makes it promise. None of them moves another's.",
     )
+
+
+def _weighed_grids(a: Holding) -> list[Grid]:
+    """Face value, weighed and hard on the same draws."""
+    if a.weighed is None:
+        return []
+    parties = [p for p in a.deals.seating.seats if p in a.situation.parties]
+    lines = list(a.weighed.lines.items())
+    rows: list[tuple[Cell, ...]] = []
+    for _, line in lines:
+        out = line.view.outcome
+        none = out["reasons"].get("nothing holds", 0.0)
+        gains = [line.view.gains[p].middle for p in parties]
+        rows.append((line.name, line.peace, line.holds, out["partial"], out["no_deal"], none,
+                     *gains, *(line.weighed[p].middle for p in parties)))  # fmt: skip
+    names = [_name(a, p) for p in parties]
+    out = [
+        Grid(
+            caption="The same draws settled at face value and by what would hold",
+            columns=(
+                "",
+                capital(f"{peace(a)} agreed"),
+                "of those, holds",
+                "partial deal",
+                "no deal",
+                "since nothing holds",
+                *(f"gain of {n}, if kept" for n in names),
+                *(f"gain of {n}, weighed" for n in names),
+            ),
+            rows=tuple(rows),
+            formats=("text", *["share"] * 5, *["gain"] * (2 * len(names))),
+            note=f"On the first {a.weighed.draws:,} draws. Gains against no deal in points, middle "
+            "draw; weighed: by the chance of holding each gives the deal, and what a collapse "
+            "would leave it.",
+        )
+    ]
+    deals = [line.view.deal for _, line in lines]
+    if any(d is not None for d in deals):
+        moves = a.weighed.moves.get("weighed", {})
+        out.append(
+            Grid(
+                caption="The typical package of each",
+                columns=("issue", *(line.name for _, line in lines), "mean move when weighed"),
+                rows=tuple(
+                    (
+                        capital(a.situation.issue_name(k)),
+                        *(d.words[k] if d is not None else None for d in deals),
+                        moves.get(k),
+                    )
+                    for k in a.situation.issues
+                ),
+                formats=("text", *["text"] * len(deals), "level"),
+                note="Packages are those of one draw each; the last column is the mean over draws "
+                "in which both have a peace, in the issue's own units.",
+                detail=True,
+            )
+        )
+    return out
 
 
 def _binding_grid(a: Holding) -> list[Grid]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["findings", "issue_of", "peace", "sentences"]
 
 LEAST = 0.005  # a share below which a difference is not told
+MOVES = 0.02  # of a scale: a smaller move is hardly one
 MOST = 2  # guarantees, and guarantees that wait for others, told in one sentence
 
 
@@ -24,7 +25,7 @@ def sentences(a: Holding) -> tuple[str, ...]:
         f"{_headline(a)}. {_first(a)}",
         _guarantee(a),
         _eyes(a),
-        _later(a),
+        ". ".join(x for x in (_weighed(a), _later(a)) if x),
         a.past.sentence() if a.past is not None else "",
     ]
     return tuple(finish(s) for s in said if s)
@@ -171,6 +172,48 @@ def _eyes(a: Holding) -> str:
         if v.signs is not None and v.signs < 1.0 - LEAST
     ]
     return f"{told}. At face value it would be refused by {joined(refuse)}" if refuse else told
+
+
+def _weighed(a: Holding) -> str:
+    """The same table where those who sit there reckon with it."""
+    if a.weighed is None or "weighed" not in a.weighed.lines:
+        return ""
+    face, line = a.weighed.lines["face_value"], a.weighed.lines["weighed"]
+    n = a.weighed.draws
+    text = f"Where those who decide reckon with all this, {peace(a)} is agreed "
+    text += _against(share_words(line.peace, n), share_words(face.peace, n))
+    if line.draws and face.draws:
+        held = share_words(face.holds, face.draws)
+        text += f" and of those holds {_against(share_words(line.holds, line.draws), held)}"
+    moved = _moved(a)
+    return f"{text}: they move {moved}" if moved else text
+
+
+def _against(now: str, before: str) -> str:
+    return f"{now} (as at face value)" if now == before else f"{now} (at face value {before})"
+
+
+def _moved(a: Holding) -> str:
+    """Where the deals go when weighed: the two scales that move most, and the guarantees."""
+    issues = a.deals.situation.issues
+    if a.weighed is None or "weighed" not in a.weighed.moves:
+        return ""
+    found = a.weighed.moves["weighed"]
+    part = {k: move / (issues[k].high - issues[k].low) for k, move in found.items()}
+    most = sorted(part, key=lambda k: -abs(part[k]))[:MOST]
+    told: list[str] = []
+    for k in most:
+        if abs(part[k]) < MOVES:
+            continue
+        ladder = issues[k].scale or {}
+        end = ladder[max(ladder) if part[k] > 0 else min(ladder)]
+        way = f"towards {end}" if end else "up" if part[k] > 0 else "down"
+        told.append(f"{a.situation.issue_name(k)} {way}")
+    through = [k for k in dict.fromkeys(g.through for g in a.break_even.values()) if k in part]
+    still = [a.situation.issue_name(k) for k in through if k and abs(part[k]) < MOVES]
+    if told and still:
+        return f"{joined(told)}, but hardly {joined(still, word='or')}"
+    return joined(told)
 
 
 def _later(a: Holding) -> str:
