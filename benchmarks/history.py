@@ -53,9 +53,13 @@ def show(all_scores: list[Scores]) -> None:
         print(f"  Brier {horizon:2d} y   {model:.4f}   base rate alone {base:.4f}   "
               f"skill {1 - model / base:+.1%}")  # fmt: skip
     print(f"  C            {np.mean([s.concordance for s in all_scores]):.3f}")
-    print("  calibration at 5 y, predicted/observed (cases) by quarter of the prediction")
+    print(
+        "  at 5 y, predicted/observed ± standard error (cases), by quarter of the prediction"
+    )
     for found in all_scores:
-        cells = [f"{q.predicted:.2f}/{q.observed:.2f} ({q.cases})" for q in found.quarters]
+        cells = [
+            f"{q.predicted:.2f}/{q.observed:.2f}±{q.error:.2f} ({q.cases})" for q in found.quarters
+        ]
         worst = max(abs(q.predicted - q.observed) for q in found.quarters)
         print(f"    {'  '.join(cells)}   largest gap {worst:.2f}")
 

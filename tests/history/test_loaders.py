@@ -88,7 +88,7 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
     path = tmp_path / "cases.csv"
     path.write_text("dyadep_id,conflict_id,kind,ending\n1,2,intrastate,ceasefire\n")
     said = refused(path)
-    assert "needs the column ep_end_year" in said
+    assert "lacks the column ep_end_year" in said
     assert "years, event" in said
 
 

@@ -47,6 +47,8 @@ def test_concordance() -> None:
 def test_calibration_keeps_equal_predictions_together() -> None:
     found = calibration(YEARS, EVENT, np.array([0.2, 0.2, 0.8, 0.8]), 5)
     assert [(q.predicted, q.observed, q.cases) for q in found] == [(0.2, 0, 2), (0.8, 1, 2)]
+    one = calibration(YEARS, EVENT, np.full(4, 0.5), 5)  # half of four failed, all followed
+    assert (one[0].observed, one[0].error) == pytest.approx((0.5, 0.25))
 
 
 def made(groups: int = 12, size: int = 5) -> Cases:

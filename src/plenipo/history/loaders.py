@@ -320,8 +320,8 @@ def read_cases(path: str | Path) -> Cases:
     if lacking:
         raise _wrong(
             path,
-            f"A {source} file needs the column {lacking[0]}.",
-            f"Missing: {', '.join(lacking)}. docs/history.md says what each holds.",
+            f"This {source} file lacks the column {lacking[0]}.",
+            f"It needs {', '.join(NEEDS[source])}. docs/history.md says what each holds.",
         )
     cases = READERS[source](_Table(path, rows))
     if not len(cases):

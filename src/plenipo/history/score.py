@@ -29,6 +29,7 @@ class Quarter:
 
     predicted: float
     observed: float  # Kaplan-Meier
+    error: float  # its standard error
     cases: int
 
 
@@ -83,8 +84,9 @@ def calibration(years: Floats, event: Flags, share: Floats, horizon: float) -> t
     for i in range(4):
         rows = quarter == i
         if rows.any():
-            observed = float(kaplan_meier(years[rows], event[rows]).at(horizon))
-            out.append(Quarter(float(share[rows].mean()), observed, int(rows.sum())))
+            curve = kaplan_meier(years[rows], event[rows])
+            observed, error = float(curve.at(horizon)), curve.error(horizon)
+            out.append(Quarter(float(share[rows].mean()), observed, error, int(rows.sum())))
     return tuple(out)
 
 

@@ -54,6 +54,11 @@ class Steps:
         where = np.searchsorted(self.times, years, side="left" if before else "right")
         return np.concatenate([[1.0], self.share])[where]
 
+    def error(self, years: float) -> float:
+        """Standard error of the share at ``years``, by Greenwood's formula."""
+        step = int(np.searchsorted(self.times, years, side="right")) - 1
+        return float(self.spread[step]) if step >= 0 else 0.0
+
     def interval(self, years: float) -> tuple[float, float]:
         """95 % interval on the log-minus-log scale [3, eq. 4.3.2].
 
