@@ -53,9 +53,7 @@ def show(all_scores: list[Scores]) -> None:
         print(f"  Brier {horizon:2d} y   {model:.4f}   base rate alone {base:.4f}   "
               f"skill {1 - model / base:+.1%}")  # fmt: skip
     print(f"  C            {np.mean([s.concordance for s in all_scores]):.3f}")
-    print(
-        "  at 5 y, predicted/observed ± standard error (cases), by quarter of the prediction"
-    )
+    print("  at 5 y, predicted/observed ± standard error (cases), by quarter of the prediction")
     for found in all_scores:
         cells = [
             f"{q.predicted:.2f}/{q.observed:.2f}±{q.error:.2f} ({q.cases})" for q in found.quarters
