@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plenipo.show.section import Grid
-from plenipo.show.table import cell_text, grid_cells, numeric, to_html, to_markdown, to_text
+from plenipo.show.table import cell_text, grid_cells, numeric, to_html, to_markdown, to_text, wordy
 
 GRID = Grid(
     caption="Gains | *all*",
@@ -101,3 +101,11 @@ def test_a_column_without_a_name_has_no_empty_header() -> None:
 def test_a_date_is_not_broken_over_lines() -> None:
     grid = Grid(caption="c", columns=("on", "x"), rows=(("2025-02-12", "from 2025-02-12"),))
     assert to_html(grid).count('<span class="d">2025-02-12</span>') == 2
+
+
+def test_a_column_of_sentences_has_room() -> None:
+    long = "one word after another, and then again some more of them, on and on"
+    grid = Grid(caption="c", columns=("a", "b", "n"), rows=(("x", long, 1.0), ("y", "z", 2.0)))
+    assert [wordy(grid, i) for i in range(3)] == [False, True, False]
+    assert f'<td class="w">{long}</td>' in to_html(grid)
+    assert '<th scope="col" class="w">b</th>' in to_html(grid)

@@ -9,9 +9,19 @@ from html import escape
 
 from plenipo.show.section import Cell, Grid
 
-__all__ = ["cell_text", "clean", "grid_cells", "numeric", "to_html", "to_markdown", "to_text"]
+__all__ = [
+    "cell_text",
+    "clean",
+    "grid_cells",
+    "numeric",
+    "to_html",
+    "to_markdown",
+    "to_text",
+    "wordy",
+]
 
 EMPTY = "–"
+SENTENCE = 60  # letters from which a cell is a sentence
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _WORDS = frozenset({"text", "words"})
 
@@ -91,6 +101,12 @@ def numeric(grid: Grid, column: int) -> bool:
     return bool(cells) and all(isinstance(c, int | float) for c in cells)
 
 
+def wordy(grid: Grid, column: int) -> bool:
+    """Whether a column holds sentences, which want room to be read."""
+    texts = [row[column] for row in grid.rows if column < len(row)]
+    return any(isinstance(text, str) and len(text) > SENTENCE for text in texts)
+
+
 def grid_cells(grid: Grid) -> list[list[str]]:
     """Every cell as it is printed; short rows are filled with dashes."""
     width = len(grid.columns)
@@ -137,7 +153,10 @@ def _markdown(text: str) -> str:
 
 def to_html(grid: Grid) -> str:
     """An accessible table: caption, column and row headers, in a box that scrolls alone."""
-    right = [' class="n"' if numeric(grid, i) else "" for i in range(len(grid.columns))]
+    right = [
+        ' class="n"' if numeric(grid, i) else ' class="w"' if wordy(grid, i) else ""
+        for i in range(len(grid.columns))
+    ]
     head = "".join(
         f'<th scope="col"{r}>{_html(c)}</th>' if c.strip() else "<td></td>"
         for c, r in zip(grid.columns, right, strict=True)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from plenipo.show.section import Grid, Section
-from plenipo.show.table import clean, grid_cells, numeric
+from plenipo.show.table import clean, grid_cells, numeric, wordy
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -176,6 +176,7 @@ def _blocks(
         for i, head in enumerate(grid.columns)
     ]
     least = [min(n, max(width // 4, 8)) for n in least]
+    least = [max(n, min(width // 4, 24)) if wordy(grid, i) else n for i, n in enumerate(least)]
     least[0] = max(least[0], first or 0)
     gap = 3  # what the box puts between two columns
     if len(least) < 3 or sum(least) + gap * (len(least) - 1) <= width:
