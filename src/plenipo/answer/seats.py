@@ -381,5 +381,5 @@ def _assumptions(drawn: Drawn, full: Seating, found: Compositions, kept: int) ->
     if any(t.follows for t in s.tables.values()):
         out.append("a table that follows starts from the status quo, but for early or late")
     if s.guarantees or s.obligations:
-        out.append("deals at face value: guarantees and obligations are not weighed yet")
+        out.append("deals at face value: `plenipo hold` weighs them by whether they would be kept")
     return tuple(out)

@@ -323,7 +323,7 @@ def assumptions_of(run: Run, along: Along | None) -> tuple[str, ...]:
     if any("holds" in o.when for o in s.offers if o.status == "made"):
         out.append("offers on condition that the peace holds are counted as if it did")
     if s.guarantees or s.obligations:
-        out.append("deals at face value: guarantees and obligations are not weighed yet")
+        out.append("deals at face value: `plenipo hold` weighs them by whether they would be kept")
     if s.linked:
         out.append("linked issues are valued one by one")
     if any(o.status == "possible" and o.gives for o in s.offers):
