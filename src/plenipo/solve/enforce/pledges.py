@@ -72,7 +72,8 @@ def requires(needs: Bools) -> Step:
     """
 
     def step(active: Bools) -> Bools:
-        return ~np.logical_and(needs[None], ~active[:, None, :]).any(axis=2)
+        lacks = np.logical_and(needs[None], ~active[:, None, :]).any(axis=2)
+        return np.logical_not(lacks)
 
     return step
 
