@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -281,7 +282,9 @@ def test_against_a_percentage(plain: pl.Burden) -> None:
 def test_every_number_said_stands_in_a_table(body: Body) -> None:
     for table in (None, "pair"):
         answer = ask(body, table)
-        assert untied(answer.section()) == []
+        section = answer.section()
+        kept = tuple(g for g in section.grids if not g.detail)
+        assert untied(replace(section, grids=kept)) == []  # as a report prints it
         assert 1 <= len(answer.sentences) <= 5
         assert answer.to_json() == ask(body, table).to_json()
 

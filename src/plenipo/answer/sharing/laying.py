@@ -36,7 +36,7 @@ HEIGHTS = {"deal": "at what is agreed", "top": "at its full height"}
 
 def section(a: Burden) -> Section:
     """The whole answer."""
-    grids = [_carried(a, a.focus), _strip(a)]
+    grids = [_strip(a, _shown(a)), _carried(a, a.focus)]
     if a.bills:
         grids.append(_bills(a))
     for b in a.bills:
@@ -45,6 +45,8 @@ def section(a: Burden) -> Section:
             if found and len(b.payers.parties) > 1:
                 grids.append(_splits(a, b, at, found))
     grids += [g for g in (_core(a), _gifts(a), _percent(a)) if g is not None]
+    rest = [t for t in a.strip if t not in _shown(a)]
+    grids.append(_strip(a, rest, others=True))
     grids += [_carried(a, t.table, detail=True) for t in a.strip if t.table != a.focus]
     return Section(
         title="Who carries, and who pays",
@@ -63,12 +65,16 @@ def _name(a: Burden, party: str) -> str:
 # Who carries
 
 
+def _shown(a: Burden) -> list[TableStrip]:
+    """The table spoken of first, and the one whose deals are priced."""
+    first = [t for t in a.strip if t.table == a.focus]
+    return first + [t for t in a.strip if t.table == a.table != a.focus]
+
+
 def _chart(a: Burden) -> tuple[Chart, ...]:
     """The table spoken of first, and the full one."""
-    shown = [t for t in a.strip if t.table == a.focus]
-    shown += [t for t in a.strip if t.table == a.table != a.focus]
     return strip_figure(
-        [Strip(name=capital(t.name), columns=_columns(a, t)) for t in shown],
+        [Strip(name=capital(t.name), columns=_columns(a, t)) for t in _shown(a)],
         caption="Who negotiates, and who would carry what comes out; share of draws in which it "
         "comes to that",
     )
@@ -103,9 +109,9 @@ def _listed(a: Burden, t: TableStrip, role: str) -> list[str]:
     return sorted(own, key=lambda p: -(chance[p] or 0.0))
 
 
-def _strip(a: Burden) -> Grid:
+def _strip(a: Burden, listed: list[TableStrip], *, others: bool = False) -> Grid:
     rows: list[tuple[Cell, ...]] = []
-    for t in a.strip:
+    for t in listed:
         seats = [
             _name(a, p) + ("" if share == 1 else f" ({cell_text(share, 'share')})")
             for p, share in t.seats.items()
@@ -114,11 +120,15 @@ def _strip(a: Burden) -> Grid:
         absent = joined(_name(a, p) for p in carried_without(a.situation, t))
         rows.append((capital(t.name), joined(seats) or "nobody", *carries, absent or "nobody"))
     return Grid(
-        detail=True,
-        caption="Who negotiates, and who would have to carry what the table can agree",
+        detail=others,
+        caption="The same at the other tables"
+        if others
+        else "Who negotiates, and who would have to carry what comes out",
         columns=("table", "negotiates", *ROLES, "carries without a seat"),
         rows=tuple(rows),
-        note=(
+        note=""
+        if others
+        else (
             "Applies: in whose hands an issue of the agenda lies (`needs`), or who has offered "
             "what is supplied. Named is to whom it comes in some draw, the most often first. "
             "Without a seat stands who never sits there, nor through others. A share after a "

@@ -91,10 +91,11 @@ def _strip(a: Burden) -> str:
         told.append(
             f"{_name(a, p)}{absent} would {joined(VERBS[r] for r in roles)}{_about(a, t, p)}"
         )
-    at = [x for x in a.strip if x.table != t.table and len(x.seats) > 1]
-    good = [x.name for x in at if x.present and min(x.present.values()) == 1.0]
     text = f"{text}; {joined(told)}"
-    return f"{text}. Everyone who would carry sits at {joined(good)}" if good else text
+    priced = next((x for x in a.strip if x.table == a.table != t.table), None)
+    if priced is not None and min(priced.present.values(), default=0.0) == 1.0:
+        text += f". Everyone who would carry sits at {priced.name}"
+    return text
 
 
 def _in_draws(a: Burden, share: float) -> str:
@@ -106,7 +107,7 @@ def _about(a: Burden, t: TableStrip, party: str) -> str:
     heavy = [k for r in ("pays", "guarantees") for k in t.issues_of(party, role=r)]
     issues = list(dict.fromkeys([*heavy, *t.issues_of(party)]))
     names = [a.situation.issue_name(k) for k in issues]
-    said = joined(names, at_most=ITEMS) if names else "whatever is signed"
+    said = _few(names) if names else "whatever is signed"
     chance = t.comes_to[party]
     return f" ({said})" if chance is None else f" ({said}; {share_words(chance, t.draws)})"
 
@@ -232,7 +233,12 @@ def walkers(a: Burden, split: Split) -> str:
         return ""
     if len(rest) <= 2 < len(who):
         return f"all but {joined(_name(a, p) for p in rest)}"
-    return joined((_name(a, p) for p in who), at_most=ITEMS)
+    return _few([_name(a, p) for p in who])
+
+
+def _few(names: list[str]) -> str:
+    """Names, or the first of many."""
+    return joined(names if len(names) <= ITEMS + 1 else [*names[:ITEMS], "others"])
 
 
 def _core(a: Burden) -> str:
@@ -272,7 +278,7 @@ def _left_alone(a: Burden) -> str:
         if g.at != "deal" and any(x.issue == g.issue and x.at == "deal" for x in a.contribution):
             continue
         givers = [p for p in g.givers if g.givers[p] > 0.5]
-        who = joined((_name(a, p) for p in givers), at_most=ITEMS) or "nobody in most draws"
+        who = _few([_name(a, p) for p in givers]) or "nobody in most draws"
         of = f" for {a.situation.issue_name(g.issue)}" if len(a.bills) > 1 else ""
         only = "only " if len(givers) == 1 else ""
         told.append(
