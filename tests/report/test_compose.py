@@ -33,6 +33,11 @@ changes: [{on: 2025-02-12, by: south, act: haste, within: [1, 3], name: in a hur
 unknown:
   tired: {name: North is tired, chance: 0.4, sets: {cost_of_no_deal.north.points: [30, 60]}}
 """
+PROMISES = """
+obligations: [{by: north, gain: [5, 20], lag: 3}]
+guarantees: [{by: east, against: north, credibility: [0.2, 0.8], loss: 40}]
+pays: {land: {by: [south, east], amount: [1, 3], unit: bn EUR a year}}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +82,25 @@ def test_only_what_the_file_has_is_asked() -> None:
     two = "plenipo: 1\nparties: {a: , b: }\nissues: {x: {scale: [0, 1], status_quo: 0}}\n"
     _, answers = compose(parse(two).situation, draws=50)
     assert {a.question for a in answers} == {"settle"}
+
+
+def test_would_it_hold_and_who_pays() -> None:
+    page, answers = compose(parse(TALKS + PROMISES).situation, draws=200, seed=1)
+    assert [a.question for a in answers] == ["settle", "seats", "hold", "burden", "settle"]
+    assert {"hold-all", "burden"} <= set(chapters(page))
+    box = page[page.index('id="findings"') : page.index("</section>")]
+    for answer in answers[2:4]:
+        assert shortly(answer)
+        for sentence in shortly(answer):
+            assert sentence[:40] in box
+
+
+def test_a_guarantee_that_nobody_is_bound_to_test_is_not_asked_about() -> None:
+    body = TALKS + PROMISES.replace("obligations: [{by: north, gain: [5, 20], lag: 3}]\n", "")
+    page, answers = compose(parse(body).situation, draws=50)
+    assert [a.question for a in answers] == ["settle", "seats", "burden", "settle"]
+    assert "Would it hold: " in page
+    assert "not-asked" in chapters(page)
 
 
 def test_what_could_not_be_asked_says_why(

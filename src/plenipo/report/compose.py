@@ -7,8 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from plenipo.answer.base import Answer
+from plenipo.answer.burden import Burden, burden
 from plenipo.answer.changes import Changes, changes
 from plenipo.answer.check import check
+from plenipo.answer.hold import hold
 from plenipo.answer.seats import Seats, seats
 from plenipo.answer.settle import Settlement, settle
 from plenipo.answer.settling.telling import findings, in_brief
@@ -37,8 +39,9 @@ def compose(
 ) -> tuple[str, list[Answer]]:
     """The page as text, and the answers on it, in order.
 
-    Who must be in the room, what changed and what to watch for are asked of the whole
-    file: they are left out where ``tables`` names some of it.
+    Who must be in the room, what changed, what to watch for, whether it would hold and
+    who carries are asked of the whole file: they are left out where ``tables`` names some
+    of it.
 
     Parameters
     ----------
@@ -54,7 +57,12 @@ def compose(
     first, rest = answers[0], answers[1:]
     full = [a for a in rest if a.table == "all"]
     others = [a for a in rest if a.table != "all"]
-    more, not_asked = ([], []) if tables else _about_the_whole(situation, draws, seed)
+    everybody = next((a for a in answers if a.table == "all"), None)
+    more, not_asked = (
+        _about_the_whole(situation, everybody, draws, seed)
+        if everybody is not None and not tables
+        else ([], [])
+    )
     summary = [*findings(first), *(findings(a)[0] for a in full)]
     if others:
         summary.append(in_brief(others))
@@ -86,7 +94,9 @@ def compose(
     return page, ordered
 
 
-def _about_the_whole(situation: Situation, draws: int, seed: int) -> tuple[list[Answer], list[str]]:
+def _about_the_whole(
+    situation: Situation, everybody: Settlement, draws: int, seed: int
+) -> tuple[list[Answer], list[str]]:
     """Answers about the whole file, and sentences on those that could not be had."""
     few = min(draws, MANY_TABLES)
     questions: list[tuple[str, Callable[[], Answer]]] = []
@@ -98,6 +108,14 @@ def _about_the_whole(situation: Situation, draws: int, seed: int) -> tuple[list[
         questions.append(("What changed", lambda: changes(situation, draws=few, seed=seed)))
     if situation.unknown:
         questions.append(("What to watch for", lambda: watch(situation, draws=draws, seed=seed)))
+    if situation.obligations or situation.guarantees:
+        questions.append(
+            ("Would it hold", lambda: hold(situation, everybody, draws=draws, seed=seed))
+        )
+    if situation.pays or situation.guarantees:
+        questions.append(
+            ("Who carries, and who pays", lambda: burden(situation, draws=draws, seed=seed))
+        )
     answers: list[Answer] = []
     not_asked: list[str] = []
     for title, ask in questions:
@@ -117,7 +135,7 @@ def shortly(a: Answer) -> tuple[str, ...]:
     if isinstance(a, Seats):
         order = a.early_late.sentences(a.focus)[:1] if a.early_late else ()
         return (*a.sentences[:1], *order)
-    return a.sentences[: 2 if isinstance(a, Changes) else 1]
+    return a.sentences[: 2 if isinstance(a, Changes | Burden) else 1]
 
 
 def _short(section: Section, question: str) -> Section:
