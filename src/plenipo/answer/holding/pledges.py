@@ -128,12 +128,11 @@ class Pledges:
         if step is None or np.isnan(step.starts) or self.waiting < SELDOM:
             return ""
         count = round(self.waiting * self.draws)
-        text = (
-            f". Where they wait for each other, what starts it at least cost is that {step.words}"
-        )
-        text += f" ({share_words(step.starts, count)}, and by itself "
         prices = [f"{situation.name_of(b)} {change_words(-x.middle)}" for b, x in step.cost.items()]
-        return f"{text}{joined(prices)})"
+        return (
+            f". Where pledges wait for each other, the cheapest first step is that {step.words}: "
+            f"{share_words(step.starts, count)} that starts it, and by it alone {joined(prices)}"
+        )
 
     def grids(self, situation: Situation) -> tuple[Grid, ...]:
         """Pledges, loops and steps."""
@@ -177,8 +176,9 @@ class Pledges:
         if not worst.backfires >= SELDOM:
             return ""
         return (
-            f" Counting what they make of the force itself, {share_words(worst.backfires, self.draws)}"
-            f" the deal holds, as {s.name_of(worst.by)} sees it, only if nobody sends."
+            " Counting what those who are obliged make of the force itself, as "
+            f"{s.name_of(worst.by)} sees it {share_words(worst.backfires, self.draws)} the deal "
+            "holds only if nobody sends."
         )
 
     def _rest(self, s: Situation) -> tuple[Grid, Grid]:
@@ -250,7 +250,7 @@ def pledges(deals: Deals) -> Pledges:
     low = least(waits.step, size, count)
     high = greatest(waits.step, size, count)
     apart = low != high
-    waiting = apart.any(axis=1)
+    waiting = np.logical_or.reduce(apart, axis=1)
     return Pledges(
         draws=count,
         rows=_rows(waits, low, high),
@@ -335,8 +335,8 @@ def _sends(waits: Waits, low: Bools, high: Bools) -> dict[str, dict[str, float]]
         mine = [i for i, p in enumerate(waits.pledges) if p.by == giver and p.gives]
         mine = mine or [i for i, p in enumerate(waits.pledges) if p.by == giver]
         out[giver] = {
-            "least": _mean(low[:, mine].any(axis=1)),
-            "greatest": _mean(high[:, mine].any(axis=1)),
+            "least": _mean(np.logical_or.reduce(low[:, mine], axis=1)),
+            "greatest": _mean(np.logical_or.reduce(high[:, mine], axis=1)),
         }
     return out
 

@@ -182,8 +182,8 @@ def _step(waits: Waits, tries: tuple[_Try, ...], low: Bools, high: Bools, waitin
     counts = waiting if waiting.any() else ~waiting
     lost = 100.0 * (before - after)[counts]
     by = tuple(dict.fromkeys(b for t in tries for b in t.by))
-    all_of = (reached | ~high).all(axis=1)[waiting]
-    every = reached.all(axis=1)[~waiting]
+    all_of: Bools = np.logical_and.reduce(reached | ~high, axis=1)[waiting]
+    every: Bools = np.logical_and.reduce(reached, axis=1)[~waiting]
     return Step(
         kinds=tuple(t.kind for t in tries),
         by=by,
