@@ -114,6 +114,20 @@ def test_random_arrival_of_many_is_sampled_with_its_error() -> None:
     assert (again.awards == found.awards).all()
 
 
+def test_sampled_orders_mean_what_all_orders_mean(monkeypatch: pytest.MonkeyPatch) -> None:
+    claims, amount = problems(6, 40)
+    exact = random_arrival(claims, amount).awards
+    monkeypatch.setattr("plenipo.solve.sharing.claims.EXACT", 5)
+    found = random_arrival(claims, amount, orders=400, seed=3)
+    assert found.awards.sum(axis=1) == pytest.approx(amount)
+    told = found.error > 1e-9
+    apart = (found.awards - exact)[told] / found.error[told]
+    assert np.abs(apart).max() < 6
+    assert 0.7 < apart.std() < 1.4
+    first = random_arrival(claims[:7], amount[:7], orders=400, seed=3)
+    assert (first.awards == found.awards[:7]).all()
+
+
 @rules
 @pytest.mark.parametrize(
     ("claims", "amount", "words"),

@@ -17,6 +17,7 @@ from plenipo.situation.drawn import Drawn
 from plenipo.solve.arrays import Bools, Floats, Ints
 from plenipo.solve.sharing.airport import airport_core, airport_nucleolus, airport_shapley
 from plenipo.solve.sharing.claims import (
+    EXACT,
     equal_awards,
     equal_losses,
     proportional,
@@ -40,10 +41,11 @@ ALL = {
     "random_arrival": "random arrival",
     "nucleolus": "nucleolus",
 }
+ORDERS = 100  # of arrival in each draw, where they are too many to count
 
 
 def _arrival(claims: Floats, amount: Floats | float) -> Floats:
-    return random_arrival(claims, amount).awards
+    return random_arrival(claims, amount, orders=ORDERS).awards
 
 
 CLAIMS = {
@@ -200,7 +202,8 @@ def splits_of(drawn: Drawn, bill: Bill, at: str, *, all_rules: bool) -> Splits:
             else:
                 parts = np.zeros_like(claims)
                 parts[enough] = divide(claims[enough], case.amount[enough])
-                keep(rule, parts, note, enough)
+                many = rule == "random_arrival" and claims.shape[1] > EXACT
+                keep(rule, parts, f"{note}; from random orders" if many else note, enough)
         keep("nucleolus", airport_nucleolus(case.alone), "")
     broke = (~enough).any()
     return Splits(

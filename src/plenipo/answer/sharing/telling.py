@@ -36,6 +36,7 @@ SPOKEN = {
 }
 VERBS = {"applies": "apply", "guarantees": "guarantee", "pays": "pay"}
 BILLS = 2  # bills told in sentences
+SEATS = 6  # seats named
 ITEMS = 3  # issues named of one party
 ALIKE = 1.25  # parts of which the largest is at most so many times the smallest are alike
 
@@ -67,12 +68,13 @@ def rule_name(rule: str) -> str:
 def _strip(a: Burden) -> str:
     t = next(x for x in a.strip if x.table == a.focus)
     seats = [_name(a, p) for p in t.seats]
+    talking = seats if len(seats) <= SEATS else [*seats[:SEATS], "others"]
     if not seats:
         text = f"At {t.name} nobody sits"
     elif len(seats) == 1:
         text = f"At {t.name} {seats[0]} sits alone"
     else:
-        text = f"At {t.name} {joined(seats)} negotiate"
+        text = f"At {t.name} {joined(talking)} negotiate"
     without = carried_without(a.situation, t)
     if not without and t.comes_to and not any(t.comes_to.values()) and t.draws:
         return f"{text}, and nothing moves that anybody would have to carry"
@@ -288,7 +290,7 @@ def _left_alone(a: Burden) -> str:
         if len(told) == BILLS:
             break
     view = a.percent
-    mark = _percent(view.percent / 100)
+    mark = f"{view.percent:g} %"
     if view.gaps:
         above = [_name(a, g.party) for g in view.gaps if g.above > 0.5]
         does = "spends" if len(above) == 1 else "spend"
@@ -304,8 +306,8 @@ def _left_alone(a: Burden) -> str:
 
 
 def _percent(share: float) -> str:
-    """A share in percent, no more precise than it is known."""
-    return f"{100 * share:.3g} %" if 100 * share < 10 else f"{100 * share:.0f} %"
+    """A share in percent: whole ones, where there are any."""
+    return f"{100 * share:.0f} %" if share >= 0.01 else f"{100 * share:.1g} %"
 
 
 def example_of_pays(s: Situation) -> str:
