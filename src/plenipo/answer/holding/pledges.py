@@ -302,7 +302,7 @@ def _backfires(waits: Waits) -> list[float]:
 
 def _loops(waits: Waits, low: Bools, apart: Bools) -> tuple[Loop, ...]:
     """The sets of pledges between the least and the greatest fixed point, most often first."""
-    waiting = apart.any(axis=1)
+    waiting: Bools = np.logical_or.reduce(apart, axis=1)
     if not waiting.any():
         return ()
     sets, which = np.unique(apart[waiting], axis=0, return_inverse=True)
