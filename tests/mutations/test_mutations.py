@@ -26,6 +26,7 @@ pytestmark = pytest.mark.slow
 TEXT = "tests/published/test_theory_text.py::"
 PLAIN = [f"-pno:{plugin}" for plugin in ("cacheprovider", "hypothesispytest", "xdist")]
 CASE = "tests/published/test_theory_cases.py::test_row"
+BURDEN = "tests/published/test_burden_cases.py::test_row"
 
 
 class Mutation(NamedTuple):
@@ -142,6 +143,22 @@ MUTATIONS = {
         "gap = bound_above(multiplier, objective, linear, curve, low, high, y, target) + slack",
         "gap = slack",
         f"{CASE}[settle_3x2]",
+    ),
+    # sharing a bill
+    "the Talmud forgets its upper half": Mutation(
+        "return np.where((amount <= middle)[..., None], low, claims - high)",
+        "return low",
+        f"{BURDEN}[bk_talmud_400]",
+    ),
+    "everyone gives as if it gave alone": Mutation(
+        "by_set: Floats = a * together / (a + givers * (1.0 - a))",
+        "by_set: Floats = a * together / (a + (1.0 - a))",
+        f"{BURDEN}[oz_9]",
+    ),
+    "the nucleolus stops at the first programme": Mutation(
+        "bound = free[price > min(1e-7, 0.5 * price.max())]",
+        "bound = free",
+        f"{BURDEN}[nuc_cg4]",
     ),
 }
 
