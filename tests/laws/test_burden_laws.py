@@ -184,3 +184,14 @@ def test_what_is_priced_does_not_move_what_is_agreed(seed: int) -> None:
         assert (one["moves"], one["level"]) == (other["moves"], other["level"])
     for one, other in zip(cheap["strip"], costly["strip"], strict=True):
         assert one["comes_to"] == other["comes_to"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_order_of_the_payers_in_the_file_does_not_matter(seed: int) -> None:
+    body = priced(seed)
+    turned = {k: {**x, "by": x["by"][::-1]} for k, x in body["pays"].items()}
+    means = dict(reversed(body["capacity"].items()))
+    one, other = answer(body), answer({**body, "pays": turned, "capacity": means})
+    for a, b in zip(one["splits"], other["splits"], strict=True):
+        assert a["parts"] == pytest.approx(b["parts"], abs=1e-8)
+        assert a["core"]["in_core"] == b["core"]["in_core"]
