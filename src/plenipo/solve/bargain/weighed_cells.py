@@ -10,9 +10,18 @@ from plenipo.solve.bargain.weighed_cast import Cast
 from plenipo.solve.bargain.weighed_worth import Cell
 from plenipo.solve.enforce.compliance import MOVED
 
-__all__ = ["arising_in", "cell_of", "choose_part", "parts_of", "spare", "variables_at"]
+__all__ = [
+    "arising_in",
+    "cell_of",
+    "cheaters",
+    "choose_part",
+    "hoped_for",
+    "parts_of",
+    "variables_at",
+]
 
 SAME = 1e-12
+ANYTHING = 10.0  # more than any worth
 
 
 @inner
@@ -178,29 +187,48 @@ def cell_of(
 
 
 @inner
-def spare(c: Cast, x: Cell, d: int, base: Floats, out: Floats) -> None:
-    """How much more than u a weighed worth can be, for each person of a cell.
-
-    Nothing, but for who may break the deal (cheating counts instead) and whoever a
-    collapse would leave better off than no deal.
-    """
+def cheaters(x: Cell) -> int:
+    """How many of the people may break the deal in this cell."""
+    count = 0
     for a in range(x.people):
-        least = x.constant[a]
-        for j in range(x.low.shape[0]):
-            at_low = (x.linear[a, j] - x.curve[a, j] * x.low[j]) * x.low[j]
-            at_high = (x.linear[a, j] - x.curve[a, j] * x.high[j]) * x.high[j]
-            least += min(at_low, at_high)
-        out[a] = 0.0
-        mine = False
+        mine = 0
+        for r in range(x.arising.shape[0]):
+            mine += x.breaker[r] == a
+        count += mine > 0
+    return count
+
+
+@inner
+def hoped_for(
+    c: Cast, x: Cell, d: int, base: Floats, which: int, constant: Floats, factor: Floats
+) -> None:
+    """Bounds ``constant + factor u`` of weighed worths, ``which`` cheaters cheating (bits).
+
+    A weighed worth is at most u, but for those who may break the deal: at most the better of
+    u and of cheating unanswered, (1 - delta)(u + gain) + delta w. Nothing is said of whoever
+    a collapse leaves better off than no deal, or may break it in two ways.
+
+    Parameters
+    ----------
+    constant, factor : (N,) overwritten
+    """
+    bit = 0
+    for a in range(x.people):
+        constant[a] = 0.0
+        factor[a] = 1.0
+        mine = 0
         for r in range(x.arising.shape[0]):
             if x.breaker[r] == a:
-                b = x.arising[r]
-                keep = c.delta[d, b]
-                cheat = (1.0 - keep) * c.gain[d, b] + keep * (c.breakdown[d, b] - least)
-                out[a] = max(out[a], cheat)
-                mine = True
-        if not mine and c.collapse[d, x.who[a]] > base[a]:
-            out[a] = max(0.0, c.collapse[d, x.who[a]] - least)
+                mine += 1
+                if (which >> bit) & 1:
+                    b = x.arising[r]
+                    keep = c.delta[d, b]
+                    constant[a] = (1.0 - keep) * c.gain[d, b] + keep * c.breakdown[d, b]
+                    factor[a] = 1.0 - keep
+        bit += mine > 0
+        if mine > 1 or (mine == 0 and c.collapse[d, x.who[a]] > base[a]):
+            constant[a] = ANYTHING
+            factor[a] = 1.0
 
 
 @inner

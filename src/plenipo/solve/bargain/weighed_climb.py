@@ -19,12 +19,15 @@ from plenipo.solve.bargain.interior import back_substitute
 from plenipo.solve.bargain.weighed_cast import Cast
 from plenipo.solve.bargain.weighed_worth import Cell, Law, weigh
 
-__all__ = ["Aim", "ascend", "lift", "margin"]
+__all__ = ["Aim", "approach", "ascend", "lift", "margin"]
 
 STEPS = 60  # of Newton at one width
 HALVINGS = 40
 FLAT = 1e-10  # a projected slope this small is none
-STAGES = 6
+ROUGH = 1e-3
+LOOSE = 1e-6
+STAGES = 6  # of phase 1, each a tenth as wide
+FIRST_WALL, FIRST_WIDTH, NARROWER = 1e-3, 1e-2, 3
 INSIDE = 1e-4  # this far above every floor is far enough to begin
 BARELY = 1e-9
 
@@ -172,6 +175,7 @@ def _newton(
     width: float,
     tau: float,
     enough: float,
+    flat: float,
     y: Floats,
 ) -> tuple[float, float]:
     """Climb from ``y`` (changed in place): the score and the projected slope that is left."""
@@ -206,7 +210,7 @@ def _newton(
             if not at_low and not at_high:
                 free[count] = j
                 count += 1
-        if count == 0 or left <= FLAT or score >= enough:
+        if count == 0 or left <= flat or score >= enough:
             break
         bend = np.zeros((size, size))
         for i in range(count):
@@ -279,7 +283,7 @@ def lift(c: Cast, law: Law, x: Cell, d: int, aim: Aim, y: Floats) -> bool:
     score = -np.inf
     for _ in range(STAGES):
         tau = 0.1 * width if x.arising.shape[0] > 1 else 0.0
-        score, _ = _newton(c, law, x, d, aim, 0.0, width, tau, INSIDE, y)
+        score, _ = _newton(c, law, x, d, aim, 0.0, width, tau, INSIDE, FLAT, y)
         if score >= INSIDE:
             return True
         width *= 0.1
@@ -287,27 +291,46 @@ def lift(c: Cast, law: Law, x: Cell, d: int, aim: Aim, y: Floats) -> bool:
 
 
 @inner
+def _walls(aim: Aim) -> int:
+    walls = 0
+    for a in range(aim.bound.shape[0]):
+        walls += aim.bound[a]
+    return walls
+
+
+@inner
+def approach(c: Cast, law: Law, x: Cell, d: int, aim: Aim, y: Floats) -> None:
+    """Towards the nearest peak from a ``y`` above every floor (changed in place), roughly."""
+    kinked = x.arising.shape[0] > 1 and aim.sigma > 0.0
+    wall = FIRST_WALL if _walls(aim) > 0 else 0.0
+    tau = FIRST_WIDTH if kinked else 0.0
+    _newton(c, law, x, d, aim, wall, 0.0, tau, np.inf, ROUGH, y)
+
+
+@inner
 def ascend(c: Cast, law: Law, x: Cell, d: int, aim: Aim, y: Floats) -> float:
-    """The nearest peak from a ``y`` above every floor (changed in place).
+    """The nearest peak from where :func:`approach` came (changed in place).
 
     Returns
     -------
     float
         The slope left, along the box, with the walls' share of the objective.
     """
-    walls = 0
-    for a in range(aim.bound.shape[0]):
-        walls += aim.bound[a]
+    walls = _walls(aim)
     kinked = x.arising.shape[0] > 1 and aim.sigma > 0.0
+    wall = FIRST_WALL
+    tau = FIRST_WIDTH
     left = np.inf
-    wall = 1e-2
-    tau = 1e-2
-    for _ in range(STAGES - 1):
-        _, left = _newton(
-            c, law, x, d, aim, wall if walls > 0 else 0.0, 0.0, tau if kinked else 0.0, np.inf, y
-        )
-        if walls == 0 and not kinked:
-            return left
-        wall *= 0.02
-        tau *= 0.1
-    return left + walls * wall * 50.0
+    if walls > 0 or kinked:
+        for stage in range(NARROWER):
+            wall *= 0.05
+            tau *= 0.03
+            flat = FLAT if stage == NARROWER - 1 else 0.1 * ROUGH
+            _, left = _newton(
+                c, law, x, d, aim, wall if walls > 0 else 0.0, 0.0, tau if kinked else 0.0,
+                np.inf, flat, y,
+            )  # fmt: skip
+    if left > LOOSE:  # once more, or all in one go where there is no wall
+        last = tau if kinked else 0.0
+        _, left = _newton(c, law, x, d, aim, wall if walls > 0 else 0.0, 0.0, last, np.inf, FLAT, y)
+    return left + walls * wall

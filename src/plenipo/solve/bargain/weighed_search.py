@@ -28,19 +28,22 @@ from plenipo.solve.bargain.weighed_cast import Cast
 from plenipo.solve.bargain.weighed_cells import (
     arising_in,
     cell_of,
+    cheaters,
     choose_part,
+    hoped_for,
     parts_of,
-    spare,
     variables_at,
 )
-from plenipo.solve.bargain.weighed_climb import Aim, ascend, lift, margin
+from plenipo.solve.bargain.weighed_climb import Aim, approach, ascend, lift, margin
 from plenipo.solve.bargain.weighed_worth import Cell, Law, law_of, levels_at, weigh
 
 __all__ = ["search_weighed"]
 
 STARTS = 4
+SAME_PEAK = 1e-3  # near enough to climb the same peak
+MOST_CHEATERS = 4  # whose choices are told apart
 ROOM_LEFT = 1e-8  # for whoever has no freedom at all
-CLOSE = 1e-9
+CLOSE = 1e-7  # objectives this near may be one package
 
 
 @inner
@@ -49,6 +52,42 @@ def _count(mask: Any) -> int:
     for p in range(62):
         count += (mask >> p) & 1
     return count
+
+
+@inner
+def _start(
+    c: Cast, law: Law, x: Cell, d: int, aim: Aim, which: int, known: Floats, now: Floats
+) -> None:
+    """Change ``now``, the best at face value, to start number ``which``."""
+    size = now.shape[0]
+    if which == 1:  # the guarantees in full
+        for j in range(size):
+            for i in range(x.lever.shape[0]):
+                if x.issue[j] == x.lever[i]:
+                    now[j] = x.high[j]
+    elif which == 2:  # what did well elsewhere
+        variables_at(x, known, now)
+    elif which == 3:  # what is kept most surely
+        total = aim.base.shape[0]
+        steady = Aim(
+            np.zeros(total), aim.base, np.zeros(total, np.bool_), np.empty(total), aim.sigma
+        )
+        for r in range(x.people, total):
+            steady.bound[r] = True
+            steady.floor[r] = 2.0 * aim.sigma
+        lift(c, law, x, d, steady, now)
+
+
+@inner
+def _before(rows: Floats, count: int, now: Floats, near: float) -> bool:
+    """Whether one of the first rows is this point."""
+    for i in range(count):
+        apart = 0.0
+        for j in range(now.shape[0]):
+            apart = max(apart, abs(rows[i, j] - now[j]))
+        if apart <= near:
+            return True
+    return False
 
 
 @inner
@@ -67,45 +106,43 @@ def _peaks(
     level = np.empty(x.at.shape[0])
     chance = np.empty(x.people)
     now = np.empty(size)
-    starts = np.empty((STARTS, size))
+    begun = np.empty((STARTS, size))
+    reached = np.empty((STARTS, size))
+    begins = 0
+    peaks = 0
     best = -np.inf
     left = 0.0
     sure = 0.0
     for start in range(STARTS):
+        if start == 2 and np.isnan(known[0]):
+            continue
+        if start == 3 and best > -np.inf and (aim.sigma <= 0.0 or sure >= 0.5):
+            continue  # a peak that is likely to be kept is at hand
         for j in range(size):
             now[j] = begin[j]
-        if start == 1:  # the guarantees in full
-            for j in range(size):
-                for i in range(x.lever.shape[0]):
-                    if x.issue[j] == x.lever[i]:
-                        now[j] = x.high[j]
-        elif start == 2:
-            if np.isnan(known[0]):
-                continue
-            variables_at(x, known, now)
-        elif start == 3:  # what is kept most surely, where no peak is likely to be kept
-            if best > -np.inf and (aim.sigma <= 0.0 or sure >= 0.5):
-                continue
-            steady = Aim(
-                np.zeros(total), aim.base, np.zeros(total, np.bool_), np.empty(total), aim.sigma
-            )
-            for r in range(x.people, total):
-                steady.bound[r] = True
-                steady.floor[r] = 2.0 * aim.sigma
-            lift(c, law, x, d, steady, now)
-        seen = False
-        for before in range(start):
-            apart = 0.0
-            for j in range(size):
-                apart = max(apart, abs(starts[before, j] - now[j]))
-            seen = seen or apart <= 1e-7
-        for j in range(size):
-            starts[start, j] = now[j]
-        if seen:
+        _start(c, law, x, d, aim, start, known, now)
+        if _before(begun, begins, now, 1e-7):
             continue
+        for j in range(size):
+            begun[begins, j] = now[j]
+        begins += 1
         weigh(c, law, x, d, now, aim.sigma, 0.0, value, slope, level, chance)
+        if start == 0 and aim.sigma <= 0.0 and value[x.people :].min() >= 0.0:
+            for j in range(size):  # the best at face value holds as it is
+                y[j] = now[j]
+            best = 0.0
+            for a in range(x.people):
+                if aim.weight[a] > 0.0:
+                    best += aim.weight[a] * np.log(value[a] - aim.base[a])
+            return best, 0.0
         if margin(aim, value) <= 1e-9 and not lift(c, law, x, d, aim, now):
             continue
+        approach(c, law, x, d, aim, now)
+        if _before(reached, peaks, now, SAME_PEAK):
+            continue
+        for j in range(size):
+            reached[peaks, j] = now[j]
+        peaks += 1
         rest = ascend(c, law, x, d, aim, now)
         weigh(c, law, x, d, now, aim.sigma, 0.0, value, slope, level, chance)
         if margin(aim, value) < 0.0:
@@ -121,6 +158,74 @@ def _peaks(
             for j in range(size):
                 y[j] = now[j]
     return best, left
+
+
+@inner
+def _most(
+    c: Cast,
+    x: Cell,
+    d: int,
+    weight: Floats,
+    base: Floats,
+    floor: Floats,
+    hints: Floats,
+    value: float,
+    y: Floats,
+    state: Ints,
+) -> tuple[float, Any]:
+    """No package of a cell is weighed higher; and who might gain (bits of people).
+
+    ``value`` is the optimum at face value (-inf: none); where there is none ``y`` and
+    ``state`` are overwritten with a place where cheating is hoped for.
+    """
+    rows = x.people
+    count = cheaters(x)
+    got = np.int64(0)
+    if count > MOST_CHEATERS:
+        for a in range(rows):
+            got |= np.int64(1) << x.who[a]
+        return np.inf, got
+    constant = np.empty(rows)
+    factor = np.empty(rows)
+    issue = x.issue
+    at = np.empty(y.shape[0])
+    held = np.empty(rows, np.int64)
+    lam = np.empty(rows)
+    best = value
+    for which in range(1 << count):
+        hoped_for(c, x, d, base, which, constant, factor)
+        plain = which == 0
+        for a in range(rows):
+            plain = plain and constant[a] == 0.0
+        if plain:
+            continue  # that is face value
+        linear = x.linear[:rows].copy()
+        curve = x.curve[:rows].copy()
+        for a in range(rows):
+            constant[a] += factor[a] * x.constant[a]
+            for j in range(y.shape[0]):
+                linear[a, j] *= factor[a]
+                curve[a, j] *= factor[a]
+        status, most, gap = nash_in_box(
+            weight, base, floor, constant, linear, curve, x.low, x.high, hints, issue, at,
+            held, lam,
+        )  # fmt: skip
+        if status != FEASIBLE:
+            continue
+        for a in range(rows):
+            now = constant[a]
+            for j in range(y.shape[0]):
+                now += (linear[a, j] - curve[a, j] * at[j]) * at[j]
+            if weight[a] > 0.0 and (held[a] == 0 or now - base[a] > TOLERANCE):
+                got |= np.int64(1) << x.who[a]
+        if value == -np.inf:
+            value = most
+            for j in range(y.shape[0]):
+                y[j] = at[j]
+            for a in range(rows):
+                state[a] = held[a]
+        best = max(best, most + gap)
+    return best, got
 
 
 @inner
@@ -204,40 +309,42 @@ def search_weighed(
                 weight = np.zeros(total)
                 base = np.zeros(total)
                 floor = np.zeros(total)
-                more = np.zeros(rows)
                 for a in range(rows):
                     p = who[a]
                     weight[a] = party[d, p, WEIGHT]
                     base[a] = party[d, p, BASE]
                     floor[a] = party[d, p, FLOOR]
                 x, hints = cell_of(absolute, c, d, who, none, box[pick], part, choice, hint, bare)
-                if arising.shape[0] > 0 and sigma > 0.0:
-                    wide, _ = cell_of(
-                        absolute, c, d, who, arising, box[pick], part, choice, hint, bare
-                    )
-                    spare(c, wide, d, base, more)
                 y = np.empty(x.low.shape[0])
                 state = np.empty(rows, np.int64)
                 lam = np.empty(rows)
                 status, value, gap = nash_in_box(
-                    weight[:rows], base[:rows], floor[:rows], x.constant + more, x.linear,
-                    x.curve, x.low, x.high, hints, x.issue, y, state, lam,
+                    weight[:rows], base[:rows], floor[:rows], x.constant, x.linear, x.curve,
+                    x.low, x.high, hints, x.issue, y, state, lam,
                 )  # fmt: skip
-                if status != FEASIBLE:
-                    continue
                 got = np.int64(0)
                 edge = False
                 now = np.empty(total)
-                for a in range(rows):
-                    now[a] = x.constant[a]
-                    for j in range(y.shape[0]):
-                        now[a] += (x.linear[a, j] - x.curve[a, j] * y[j]) * y[j]
-                    gain = now[a] + more[a] - base[a]
-                    if weight[a] > 0.0 and (state[a] == 0 or gain > TOLERANCE):
-                        got |= np.int64(1) << who[a]
-                    member = (seats[d] >> who[a]) & 1
-                    if state[a] == HELD and (floor[a] > base[a] or member == 0):
-                        edge = edge or now[a] - floor[a] <= TOLERANCE
+                if status == FEASIBLE:
+                    for a in range(rows):
+                        now[a] = x.constant[a]
+                        for j in range(y.shape[0]):
+                            now[a] += (x.linear[a, j] - x.curve[a, j] * y[j]) * y[j]
+                        gain = now[a] - base[a]
+                        if weight[a] > 0.0 and (state[a] == 0 or gain > TOLERANCE):
+                            got |= np.int64(1) << who[a]
+                        member = (seats[d] >> who[a]) & 1
+                        if state[a] == HELD and (floor[a] > base[a] or member == 0):
+                            edge = edge or now[a] - floor[a] <= TOLERANCE
+                if arising.shape[0] > 0 and sigma > 0.0:
+                    wide, _ = cell_of(
+                        absolute, c, d, who, arising, box[pick], part, choice, hint, bare
+                    )
+                    value, more = _most(
+                        c, wide, d, weight[:rows], base[:rows], floor[:rows], hints, value, y,
+                        state,
+                    )  # fmt: skip
+                    got |= more
                 if got == 0:
                     continue
                 fuller = _count(got) - _count(best_got)
