@@ -16,6 +16,7 @@ from plenipo.answer.holding.deals import Deals, agreed, given
 from plenipo.answer.holding.eyes import Look, looks, spread
 from plenipo.answer.holding.laid import laid
 from plenipo.answer.holding.past import Past, past
+from plenipo.answer.holding.pledges import Pledges, pledges
 from plenipo.answer.holding.standing import Slack, Standing, kept
 from plenipo.answer.holding.weighing import Weighing, weighing
 from plenipo.answer.settle import Settlement, settle
@@ -61,6 +62,7 @@ class Holding(Answer):
     first_to_break: Breaking
     views: tuple[Look, ...]
     binding: tuple[Binding, ...]
+    pledges: Pledges
     weighed: Weighing | None  # the table settled with that in mind; None for a package
     past: Past | None  # what history records; None where the file describes no conflict
     by_type: Mapping[str, Any]
@@ -153,6 +155,7 @@ class Holding(Answer):
             "views": {v.party: v.to_dict() for v in self.views},
             "binding": {b.key: b.to_dict() for b in self.binding},
             "weighed": None if self.weighed is None else self.weighed.to_dict(),
+            "pledges": self.pledges.to_dict(),
             "history": None if self.past is None else dict(self.past.to_dict()),
             "published_not_fitted": []
             if self.past is None
@@ -227,6 +230,7 @@ def hold(
         first_to_break=breaking(standing, guarantees),
         views=looks(standing),
         binding=binding(standing),
+        pledges=pledges(deals),
         weighed=None if run is None else weighing(promised, run, spread(standing)),
         past=past(deals, float(holds.mean()) if holds.size else float("nan")),
         by_type=by_type(drawn, deals.rows, figures) if deals.count and not drawn.central else {},

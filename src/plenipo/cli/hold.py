@@ -52,13 +52,18 @@ def _read(path: Path) -> Tree:
     """A file that maps issues to levels, with the places of its values."""
     from plenipo.situation.reader import read_text, read_tree
 
-    tree = read_tree(read_text(path), str(path))
-    if tree.mistakes:
-        raise SituationError(tree.mistakes, closing="Nothing was read.")
+    hint = "Write one issue a line, with its level: troops: 40"
+    try:
+        tree = read_tree(read_text(path), str(path))
+        mistakes = tree.mistakes
+    except SituationError as err:  # no such file, or not text at all
+        tree, mistakes = None, err.places
+    if mistakes or tree is None:
+        places = [replace(p, hint=hint) if "plenipo new" in p.hint else p for p in mistakes]
+        raise SituationError(places, closing="Nothing was read.")
     value: Any = tree.value
     if not isinstance(value, dict) or not value:
         message = "A deal is a list of issues, each with its level."
-        hint = "Write one a line, as in: troops: 40"
         raise SituationError([Place(file=str(path), message=message, hint=hint)])
     return tree
 

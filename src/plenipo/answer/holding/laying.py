@@ -35,6 +35,7 @@ def section(a: Holding) -> Section:
     if a.deals.count:
         grids += [_slack_grid(a), *_break_even_grids(a), *_chain_grid(a), _eyes_grid(a)]
         grids += [
+            *a.pledges.grids(a.situation),
             *_weighed_grids(a),
             *_binding_grid(a),
             *(a.past.grids() if a.past else ()),

@@ -24,7 +24,7 @@ def sentences(a: Holding) -> tuple[str, ...]:
     said = [
         f"{_headline(a)}. {_first(a)}",
         _guarantee(a),
-        _eyes(a),
+        ". ".join(x for x in (_eyes(a), a.pledges.sentence(a.situation)) if x),
         ". ".join(x for x in (_weighed(a), _later(a)) if x),
         a.past.sentence() if a.past is not None else "",
     ]
