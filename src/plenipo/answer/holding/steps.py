@@ -108,7 +108,13 @@ def _reach(step: Step, waiting: Bools) -> float:
 
 def _cheapest(steps: list[Step]) -> Step | None:
     enough = [s for s in steps if s.starts >= MOSTLY or (np.isnan(s.starts) and s.unlocks > MOSTLY)]
-    return min(enough, key=lambda s: s.price, default=None)
+    return min(enough, key=_price, default=None)
+
+
+def _price(step: Step) -> tuple[float, float]:
+    """What it costs whoever it costs most, then all; to a millionth of a point."""
+    costs = [x.middle for x in step.cost.values()]
+    return round(max(costs), 6), round(sum(costs), 6)
 
 
 def _offers(waits: Waits, apart: tuple[Bools, Bools, Bools]) -> list[_Try]:
