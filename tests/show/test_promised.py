@@ -156,7 +156,7 @@ def test_pictures_say_what_they_show() -> None:
     assert chain.alt.startswith("As Russia sees it. United States acts in 50 % (20 % to 80 %)")
     assert "Europe: 90 % (80 % to 100 %) if United States acts, 20 % if it does not." in chain.alt
     (curves,) = survival_figure(CURVES)
-    assert "88 cases, 23 ended: 90 % (85 % to 95 %) after 1 year" in curves.alt
+    assert "88 cases, 23 failed: 90 % (85 % to 95 %) after 1 year" in curves.alt
     assert "80 % (70 % to 90 %) after 10 years still stand." in curves.alt
     assert "report it, 1 case: 90 % (80 % to 95 %) after 1 year and 60 %" in curves.alt
     strip, empty = strip_figure(STRIPS, caption="Who carries it")

@@ -88,9 +88,9 @@ def _head(curve: Curve, room: float) -> tuple[list[str], list[str]]:
 
 
 def cases(curve: Curve) -> str:
-    """How many cases and how many ended: "88 cases, 23 ended"."""
+    """How many cases and how many failed: "88 cases, 23 failed"."""
     many = "1 case" if curve.n == 1 else f"{curve.n:,} cases"
-    return many if curve.events is None else f"{many}, {curve.events:,} ended"
+    return many if curve.events is None else f"{many}, {curve.events:,} failed"
 
 
 def _points(curve: Curve) -> list[Step]:
