@@ -16,6 +16,7 @@ from plenipo.answer.base import (
     adding_up,
     installed_version,
 )
+from plenipo.answer.events.devalued import Devalued, devalued
 from plenipo.answer.events.hurry import Hurry, hurries
 from plenipo.answer.events.pricing import NormPrice, Priced, norm_prices, price_acts
 from plenipo.answer.events.redress import Redress, make_good
@@ -63,6 +64,7 @@ class Changes(Answer):
     norms: tuple[NormPrice, ...]
     redresses: tuple[Redress, ...]
     hurries: tuple[Hurry, ...]
+    devalued: tuple[Devalued, ...]  # promises: through whether deals would be kept
     types: Mapping[str, Any]
     late: tuple[Change, ...]  # dated after as_of
     method: Method
@@ -140,6 +142,7 @@ class Changes(Answer):
             "prices": [self._price(p) for p in self.priced],
             "norms": self._norms(),
             "haste": self._haste(),
+            "devalued": self._devalued(),
             "reciprocal": [r.to_dict() for r in self.redresses],
             "by_type": dict(self.types),
             "not_yet": [
@@ -232,6 +235,17 @@ class Changes(Answer):
             out[x.norm][x.table] = x.to_dict(self.actors)
         return out
 
+    def _devalued(self) -> list[dict[str, Any]]:
+        of = {x.number: x for x in self.devalued}
+        return [
+            {
+                "act": i,
+                "name": x.act.name,
+                "tables": {y.table: y.to_dict(self.actors) for y in self.devalued if y.number == i},
+            }
+            for i, x in of.items()
+        ]
+
     def _haste(self) -> list[dict[str, Any]]:
         of = {p.number: p for p in self.priced}
         return [
@@ -313,6 +327,7 @@ def changes(
         norms=norm_prices(worlds),
         redresses=make_good(worlds, priced, tables),
         hurries=hurries(worlds, priced, tables),
+        devalued=devalued(worlds, tables),
         types=by_type(drawn, main.rows, _figures(situation, listed, main, drawn.actors)),
         late=tuple(act for _, act in not_yet(situation)),
         method=Method(

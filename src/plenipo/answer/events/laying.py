@@ -41,7 +41,7 @@ def section(a: Changes) -> Section:
     grids += [
         grid for x in a.hurries for found in x.rules.values() if found for grid in found.grids()
     ]
-    for grid in (_redresses(a), _norms(a), _types(a), _late(a)):
+    for grid in (_devalued(a), _redresses(a), _norms(a), _types(a), _late(a)):
         if grid.rows:
             grids.append(grid)
     if not grids:
@@ -191,6 +191,39 @@ def _prices(a: Changes) -> Grid:
         note=(
             f"First {a.price_draws:,} draws. Nash leaves a bound that does not bind free; "
             "Kalai-Smorodinsky charges for it, since it lowers the most a party could have had."
+        ),
+    )
+
+
+def _devalued(a: Changes) -> Grid:
+    at, s = _shown(a), a.situation
+    rows: list[Row] = []
+    for x in a.devalued:
+        spared = "; ".join(
+            f"{s.name_of(p)} {price.mean[0]:+.1f}".replace("-", "\N{MINUS SIGN}")
+            for p, price in x.slack.items()
+        )
+        rows.append(
+            (
+                x.act.name or act_words(s, x.act),
+                next(r.name for r in a.replays if r.table == x.table),
+                x.draws,
+                x.before,
+                x.holds,
+                spared or None,
+                *(float(x.worth.mean[i]) for i in at),
+            )
+        )
+    looked = max((x.looked for x in a.devalued), default=0)
+    return Grid(
+        caption="What a devalued promise does to the deals that must be kept",
+        columns=("act", "at", "draws", "held before", "holds", "to spare", *_names(a)),
+        rows=tuple(rows),
+        formats=("text", "text", "count", "share", "share", "text", *["gain"] * len(at)),
+        note=(
+            f'Of {looked:,} draws those with a deal that obliges somebody. "to spare": change of '
+            "the points somebody loses by breaking it. By party: the table settled with every "
+            "package weighed by whether it would hold, with the act less without, in points."
         ),
     )
 

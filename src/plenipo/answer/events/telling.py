@@ -218,8 +218,27 @@ def _zeros(a: Changes) -> str:
             text += f", nor at {full.name}: {why}"
         else:
             text += f", for {why}; nor at {full.name}, for {joined(x for x in others if x)}"
-        out.append(text)
+        out.append(text + _unkept(a, group))
     return ". ".join(out)
+
+
+def _unkept(a: Changes, group: Sequence[int]) -> str:
+    """What a devalued promise does where deals must be kept."""
+    numbers = {i for e in group for i in a.events[e].numbers}
+    for x in reversed([x for x in a.devalued if x.number in numbers]):  # the full table first
+        replayed = next(r for r in a.replays if r.table == x.table)
+        told = share_words(x.holds, x.draws), share_words(x.before, x.draws)
+        at = _parties(a)
+        said = _told(
+            a, [float(x.worth.mean[i]) for i in at], [float(x.worth.error[i]) for i in at],
+            every=False,
+        )  # fmt: skip
+        text = f". The deals {replayed.name} would have to keep then hold {told[0]}"
+        text += f" instead of {told[1]}" if told[0] != told[1] else ", as before"
+        if said:
+            text += f"; settled by what would hold, {said}"
+        return text
+    return ""
 
 
 def _only_haste(a: Changes, e: int) -> bool:
