@@ -12,10 +12,12 @@ from plenipo.answer.base import Answer, Basis, Method, installed_version
 from plenipo.answer.holding.answering import Answering, Link, answering
 from plenipo.answer.holding.binding import Binding, binding
 from plenipo.answer.holding.breaking import Breaking, breaking
+from plenipo.answer.holding.capacity import Capacities, capacity
 from plenipo.answer.holding.deals import Deals, agreed, given
 from plenipo.answer.holding.eyes import Look, looks, spread
 from plenipo.answer.holding.laid import laid
 from plenipo.answer.holding.past import Past, past
+from plenipo.answer.holding.payers import Payers, payers
 from plenipo.answer.holding.pledges import Pledges, pledges
 from plenipo.answer.holding.standing import Slack, Standing, kept
 from plenipo.answer.holding.weighing import Weighing, weighing
@@ -63,6 +65,8 @@ class Holding(Answer):
     views: tuple[Look, ...]
     binding: tuple[Binding, ...]
     pledges: Pledges
+    capacity: Capacities
+    payers: Payers
     weighed: Weighing | None  # the table settled with that in mind; None for a package
     past: Past | None  # what history records; None where the file describes no conflict
     by_type: Mapping[str, Any]
@@ -156,6 +160,8 @@ class Holding(Answer):
             "binding": {b.key: b.to_dict() for b in self.binding},
             "weighed": None if self.weighed is None else self.weighed.to_dict(),
             "pledges": self.pledges.to_dict(),
+            "capacity": self.capacity.to_dict(),
+            "payers": self.payers.to_dict(),
             "history": None if self.past is None else dict(self.past.to_dict()),
             "published_not_fitted": []
             if self.past is None
@@ -231,6 +237,8 @@ def hold(
         views=looks(standing),
         binding=binding(standing),
         pledges=pledges(deals),
+        capacity=capacity(deals),
+        payers=payers(deals),
         weighed=None if run is None else weighing(promised, run, spread(standing)),
         past=past(deals, float(holds.mean()) if holds.size else float("nan")),
         by_type=by_type(drawn, deals.rows, figures) if deals.count and not drawn.central else {},

@@ -36,6 +36,8 @@ def section(a: Holding) -> Section:
         grids += [_slack_grid(a), *_break_even_grids(a), *_chain_grid(a), _eyes_grid(a)]
         grids += [
             *a.pledges.grids(a.situation),
+            *a.capacity.grids(a.situation),
+            *a.payers.grids(a.situation),
             *_weighed_grids(a),
             *_binding_grid(a),
             *(a.past.grids() if a.past else ()),

@@ -21,14 +21,16 @@ def sentences(a: Holding) -> tuple[str, ...]:
     """Two to five sentences; every number in them stands in a table."""
     if not a.deals.count:
         return (finish(_nothing(a)),)
+    s = a.situation
     said = [
-        f"{_headline(a)}. {_first(a)}",
-        _guarantee(a),
-        ". ".join(x for x in (_eyes(a), a.pledges.sentence(a.situation)) if x),
-        ". ".join(x for x in (_weighed(a), _later(a)) if x),
-        a.past.sentence() if a.past is not None else "",
+        (_headline(a), _first(a)),
+        (_guarantee(a),),
+        (_eyes(a), a.pledges.sentence(s), a.capacity.sentence(s), a.payers.sentence(s)),
+        (_weighed(a), _later(a)),
+        (a.past.sentence() if a.past is not None else "",),
     ]
-    return tuple(finish(s) for s in said if s)
+    told = [" ".join(finish(part) for part in parts if part) for parts in said]
+    return tuple(text for text in told if text)
 
 
 def findings(a: Holding) -> tuple[str, ...]:
