@@ -116,7 +116,7 @@ def test_a_force_too_small_to_make_it_hold_is_never_sent() -> None:
     assert (row.never, row.unmet, found.loops) == (1.0, {"holds": 1.0}, ())
     assert found.first_step is not None  # then it is sent whether it holds or not
     assert (found.first_step.what, found.first_step.unlocks) == (("sends",), 1.0)
-    assert "not even then" in found.sentence(peace().situation)
+    assert "not even if all who wait go together" in found.sentence(peace().situation)
 
 
 def test_who_gives_on_no_condition_starts_by_itself() -> None:

@@ -116,11 +116,12 @@ class Pledges:
             most = max(told, key=lambda r: r.together + r.never)
             text = f"{_offer_words(situation, most)} starts by itself "
             text += share_words(most.by_itself, n)
-            if most.together >= SELDOM:
-                text += f", and {share_words(most.together, n)} only if all who wait go together"
             if most.never >= SELDOM and most.unmet:
-                text += f"; {share_words(most.never, n)} not even then, mostly because "
+                text += f"; {share_words(most.never, n)} not even if all who wait go together, "
+                text += "mostly because "
                 text += _unmet_words(situation, most, max(most.unmet, key=most.unmet.__getitem__))
+            if most.together >= SELDOM:
+                text += f"; waiting for each other is what stops it {share_words(most.together, n)}"
         return text + self._step_words(situation)
 
     def _step_words(self, situation: Situation) -> str:
