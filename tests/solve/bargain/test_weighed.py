@@ -164,6 +164,38 @@ def test_slsqp_finds_no_better(seed: int) -> None:
     assert found.gap[0] <= 1e-5
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_options_and_outside_options(seed: int) -> None:
+    """A guarantee through an option issue; one party may walk away; only the option ends it."""
+    rng = np.random.default_rng(900 + seed)
+    body = random_body(rng, 3, 1, "squared")
+    words = ["none", "some", "full"]
+    body["issues"]["force"] = {"options": words, "status_quo": "none"}
+    body["parties"]["b"]["outside_option"] = float(rng.integers(40, 70))
+    for i, p in enumerate("abc"):
+        worth = dict(zip(words, (100 * rng.random(3)).round().tolist(), strict=True))
+        body["positions"][p]["force"] = {"at": worth, "salience": 30}
+        points = body["cost_of_no_deal"][p]
+        if i < 2:
+            body["cost_of_no_deal"][p] = {"points": points, "ends_with": "force"}
+    seating, _ = solve_draws(body)
+    e = random_promise(
+        rng, seating, 3, 2, through=[1, 0], top=[2.0, 1.0], over=None, obliged=[0],
+        **{k: rng.uniform(0.1, 0.9, (1, 1)) for k in ("delta", "gain")},
+        breakdown=seating.room.no_deal[:, :1],
+    )  # fmt: skip
+    e = e._replace(arises=np.array([[False, True]]))
+    found = agree_weighed(seating.room, e, SIGMA)
+    scale = np.linspace(0.0, 1.0, 2001)
+    packages = np.array([(x, o) for o in range(3) for x in scale])
+    score = objective(seating, e, 0, packages)
+    assert (found.kind[0] != NONE) == bool(np.isfinite(score).any())
+    if found.kind[0] != NONE:
+        assert found.value[0] >= score.max() - 1e-7
+        at = objective(seating, e, 0, found.level)
+        assert found.value[0] == pytest.approx(at[0], abs=1e-6)
+
+
 class TestNothingCanBreak:
     """P = 1: the same as at face value."""
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from plenipo.solve.arrays import Floats, Ints, inner
 from plenipo.solve.bargain.weighed_cast import Cast
-from plenipo.solve.enforce.credibility import factor_of
+from plenipo.solve.enforce.credibility import fill_factors
 
 __all__ = ["LEAST", "Cell", "Law", "law_of", "levels_at", "weigh"]
 
@@ -60,8 +60,7 @@ def law_of(c: Cast, d: int) -> Law:
     sets = 1 << size
     factor = np.empty((size, sets))
     for g in range(size):
-        for acting in range(1 << g):
-            factor[g, acting] = factor_of(g, acting, d, c.waiting, c.awaited, c.with_, c.without)
+        fill_factors(g, d, c.waiting, c.awaited, c.with_, c.without, factor[g])
     hurt = np.zeros((c.obliged.shape[0], sets))
     for b in range(c.obliged.shape[0]):
         for g in range(size):

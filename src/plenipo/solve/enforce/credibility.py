@@ -22,7 +22,7 @@ __all__ = [
     "awaited_bits",
     "chance_to_act",
     "expected_loss",
-    "factor_of",
+    "fill_factors",
     "someone_acts",
     "strength",
 ]
@@ -133,25 +133,26 @@ def _packed(
 
 
 @inner
-def factor_of(
+def fill_factors(
     g: int,
-    acting: int,
     d: int,
     waiting: Ints,
     awaited: Ints,
     with_: Floats,
     without: Floats,
-) -> float:
-    """What the conditions of guarantee g leave of its chance, given who acts before it.
+    out: Floats,
+) -> None:
+    """What the conditions of guarantee g leave of its chance, for all who act before it.
 
-    Several conditions: the least of them (the weakest link).
+    Several conditions: the least of them (the weakest link). ``out[:2^g]`` is overwritten.
     """
-    out = 1.0
+    for acting in range(1 << g):
+        out[acting] = 1.0
     for c in range(waiting.shape[0]):
         if waiting[c] == g:
-            met = (acting & awaited[c]) != 0
-            out = min(out, with_[d, c] if met else without[d, c])
-    return out
+            for acting in range(1 << g):
+                met = (acting & awaited[c]) != 0
+                out[acting] = min(out[acting], with_[d, c] if met else without[d, c])
 
 
 @inner
@@ -164,17 +165,25 @@ def _law(
     without: Floats,
     d: int,
     v: int,
+    factor: Floats,
     prob: Floats,
+    sure: Floats,
 ) -> None:
-    """Fill ``prob`` (2^G), a guarantee at a time: each set splits into with it and without."""
+    """Fill ``prob`` (2^G), a guarantee at a time: each set splits into with it and without.
+
+    ``sure`` (G,) gets the marginals, ``factor`` (2^G,) is to work in.
+    """
     prob[0] = 1.0
     for g in range(strength.shape[1]):
         bit = 1 << g
         base = strength[d, g] * will[d, v, g]
+        fill_factors(g, d, waiting, awaited, with_, without, factor)
+        sure[g] = 0.0
         for acting in range(bit):
-            chance = base * factor_of(g, acting, d, waiting, awaited, with_, without)
-            prob[acting | bit] = prob[acting] * chance
-            prob[acting] *= 1.0 - chance
+            both = prob[acting] * base * factor[acting]
+            prob[acting | bit] = both
+            prob[acting] -= both
+            sure[g] += both
 
 
 @compiled
@@ -183,9 +192,13 @@ def _laws(
 ) -> Floats:
     draws, viewers, size = will.shape
     out = np.empty((draws, viewers, 1 << size))
+    factor = np.empty(1 << size)
+    sure = np.empty(size)
     for d in range(draws):
         for v in range(viewers):
-            _law(strength, will, waiting, awaited, with_, without, d, v, out[d, v])
+            _law(
+                strength, will, waiting, awaited, with_, without, d, v, factor, out[d, v], sure
+            )  # fmt: skip
     return out
 
 
@@ -210,23 +223,20 @@ def _weigh(
     out = np.zeros((draws, kinds, viewers))
     prob = np.empty(1 << size)
     total = np.empty(1 << size)
+    factor = np.empty(1 << size)
     sure = np.empty(size)
     for d in range(draws):
         for v in range(viewers):
-            _law(strength, will, waiting, awaited, with_, without, d, v, prob)
-            for g in range(size):  # marginals: all that is needed where nothing is capped
-                sure[g] = 0.0
-            for acting in range(prob.shape[0]):
-                for g in range(size):
-                    if (acting >> g) & 1:
-                        sure[g] += prob[acting]
+            _law(
+                strength, will, waiting, awaited, with_, without, d, v, factor, prob, sure
+            )  # fmt: skip
             for k in range(kinds):
                 whole = 0.0
                 for g in range(size):
                     if counts[k, g]:
                         whole += each[d, g]
                 if whole <= most[d, k]:
-                    for g in range(size):
+                    for g in range(size):  # marginals are all that is needed: nothing is capped
                         if counts[k, g]:
                             out[d, k, v] += sure[g] * each[d, g]
                     continue
