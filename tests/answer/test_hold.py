@@ -348,3 +348,76 @@ def test_because_names_inputs_of_the_file(kept: Holding, talks: Situation) -> No
     assert any(path.startswith("obligations.russia") for path in named)
     with pytest.raises(SituationError, match="not obliged"):
         kept.because("us")
+
+
+# Settled with that in mind
+
+
+def test_the_same_draws_at_face_value_weighed_and_hard(kept: Holding) -> None:
+    out = json.loads(kept.to_json())["weighed"]
+    face, weighed, hard = out["face_value"], out["weighed"], out["hard"]
+    assert face["outcome"]["deal"] == pytest.approx(kept.deals.share)
+    assert face["holds"] < weighed["holds"] < hard["holds"] == 1.0
+    assert hard["peace"] <= face["peace"] + 1e-12
+    for line in (face, weighed, hard):
+        total = sum(line["outcome"][kind] for kind in ("deal", "partial", "no_deal"))
+        assert total == pytest.approx(1.0)
+    assert "at face value" in kept.sentences[-2]
+
+
+def test_nothing_holds_is_a_reason() -> None:
+    """Two obliged on a pie, w = d = .3, delta .8: each would need h >= .55 for a gain of 100."""
+    both = [{"by": p, "gain": 100, "lag": MONTHS} for p in "ab"]
+    answer = pl.hold(pie(obligations=both), "t", draws=2)
+    assert answer.holds == 0.0
+    out = json.loads(answer.to_json())["weighed"]
+    assert out["hard"]["outcome"]["reasons"] == {"nothing holds": 1.0}
+    assert out["hard"]["peace"] == 0.0
+    assert "weighed" not in out, "without any spread there is nothing to weigh by"
+    assert untied(answer.section()) == []
+    easy = [{"by": p, "gain": 50, "lag": MONTHS} for p in "ab"]
+    kept = json.loads(pl.hold(pie(obligations=easy), "t", draws=2).to_json())["weighed"]
+    assert kept["hard"]["outcome"]["deal"] == 1.0
+
+
+def test_a_package_is_not_weighed(talks: Situation) -> None:
+    answer = pl.hold(talks, deal={"ceasefire": "yes"}, draws=30)
+    assert answer.weighed is None
+    assert "refused by" in " ".join(answer.sentences)
+    assert untied(answer.section()) == []
+
+
+# Beside it
+
+
+def test_history_stands_beside_and_is_not_blended(talks: Situation, kept: Holding) -> None:
+    out = json.loads(kept.to_json())["history"]
+    assert set(out) == {"no_war", "no_fatal_clash", "no_crisis"}
+    for rate in out.values():
+        assert rate["n"] >= 20
+        assert rate["events"] >= 5
+        assert rate["shares"]["5"]["low"] < rate["shares"]["5"]["high"]
+        assert rate["ending"] == "peace_agreement"
+    bare = talks.model_copy(update={"conflict": None})
+    without = pl.hold(bare, "all", draws=200, seed=7)
+    assert (without.past, without.holds) == (None, kept.holds)
+    assert json.loads(without.to_json())["history"] is None
+    only = pl.hold(talks, deal={"ceasefire": "yes"}, draws=200).past
+    assert only is not None
+    assert only.ending == "ceasefire"
+
+
+def test_pledges_capacity_and_payers_stand_in_it(kept: Holding) -> None:
+    out = json.loads(kept.to_json())
+    assert set(out["pledges"]["least"]) == set(out["pledges"]["greatest"])
+    for key, least in out["pledges"]["least"].items():
+        assert least <= out["pledges"]["greatest"][key] + 1e-12
+    assert out["capacity"]["troops"]["unit"] == "brigades"
+    assert out["payers"]["parties"]["europe"]["has_agreed"] is True
+
+
+def test_pictures_have_words(kept: Holding) -> None:
+    charts = kept.section().charts
+    assert len(charts) == 4
+    assert all(c.alt and c.narrow is not None for c in charts)
+    assert kept.chart() == dict(charts[0].spec)

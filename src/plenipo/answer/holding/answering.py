@@ -94,6 +94,7 @@ class Link:
     slack_alone: Interval
     chance_both: Interval
     chance_alone: Interval
+    chance_sure: Interval  # with the other's promise in full and sure
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values."""
@@ -106,6 +107,7 @@ class Link:
                 "holds": self.holds_both,
                 "slack": self.slack_both.to_dict(),
                 "chance": self.chance_both.to_dict(),
+                "chance_if_sure": self.chance_sure.to_dict(),
             },
             "without": {
                 "holds": self.holds_alone,
@@ -238,6 +240,9 @@ def _links(standing: Standing, keys: tuple[str, ...]) -> list[Link]:
         for other, with_, without_ in body.only_if:
             others = [i for i, h in enumerate(standing.guarantees) if h.by == other]
             both, alone = _told(standing, e, g), _told(standing, without(e, others), g)
+            sure = e
+            for i in others:
+                sure = promised_in_full(sure, i, 1.0)
             out.append(
                 Link(
                     waits=keys[g],
@@ -250,6 +255,7 @@ def _links(standing: Standing, keys: tuple[str, ...]) -> list[Link]:
                     holds_alone=alone[0],
                     slack_alone=alone[1],
                     chance_alone=alone[2],
+                    chance_sure=_told(standing, sure, g)[2],
                 )
             )
     return out

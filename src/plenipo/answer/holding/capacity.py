@@ -101,10 +101,10 @@ class Capacities:
             text += f", those promised {_said(d.promised.taken.middle)}"
         if d.available is None:
             return f"{text}; how many there are is not known"
-        return (
-            f"{text}, and {_said(d.available.middle)} could be sent: too few "
-            f"{share_words(d.short_available, self.draws)}"
-        )
+        text += f", and {_said(d.available.middle)} could be sent"
+        if d.unknown:
+            text += " by those whose numbers are known"
+        return f"{text}: enough for what is agreed {share_words(1 - d.short_available, self.draws)}"
 
     def grids(self, situation: Situation) -> tuple[Grid, ...]:
         """One table for each issue."""
@@ -236,7 +236,7 @@ def _grid(s: Situation, d: Demand) -> Grid:
     rows: list[tuple[Cell, ...]] = []
     lines = (
         ("agreed", d.agreed, None),
-        ("promised, conditions met or not; falls short of it", d.promised, d.short_promised),
+        ("promised, conditions met or not: enough for it", d.promised, 1.0 - d.short_promised),
         ("the least that makes it hold, where that decides", d.enough, d.decides),
     )
     for words, amount, share in lines:
@@ -248,7 +248,9 @@ def _grid(s: Situation, d: Demand) -> Grid:
     there = d.available
     numbers = (None, None, None) if there is None else (there.low, there.middle, there.high)
     said = "not known" if there is None else "sum of what is known" if d.unknown else ""
-    rows.append(("there to be sent; falls short of it", said, *numbers, _number(d.short_available)))
+    rows.append(
+        ("there to be sent: enough for it", said, *numbers, _number(1.0 - d.short_available))
+    )
     if not np.isnan(d.none_suffices):
         rows.append(("holds with none of it", "", None, None, None, d.unneeded))
         rows.append(("holds with no height of it", "", None, None, None, d.none_suffices))

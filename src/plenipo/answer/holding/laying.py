@@ -75,12 +75,14 @@ def _peace_grid(a: Holding) -> Grid:
     if a.deals.count:
         none = a.unguarded["holds"]
         rows.append(("with nobody to answer", a.deals.share, a.deals.count, none))
+    asked = int(a.deals.asked.size)
+    rows = [(row[0], asked, *row[1:]) for row in rows]
     head = "draws that oblige" if a.given is not None else f"{peace(a)} agreed"
     return Grid(
         caption="How often it holds, of the draws in which there is something to keep",
-        columns=("", capital(head), "draws", "holds"),
+        columns=("", "draws looked at", capital(head), "draws with it", "holds"),
         rows=tuple(rows),
-        formats=("text", "share", "count", "share"),
+        formats=("text", "count", "share", "count", "share"),
     )
 
 
@@ -230,15 +232,23 @@ def _chain_grid(a: Holding) -> list[Grid]:
         g = a.break_even[link.waits]
         other = next((h for h in a.break_even.values() if h.by == link.awaits), None)
         behind = issue_of(a, other) if other else _name(a, link.awaits)
-        for words, acts, chance, holds, slack in (
-            ("without", link.without, link.chance_alone, link.holds_alone, link.slack_alone),
-            ("with", link.with_, link.chance_both, link.holds_both, link.slack_both),
+        for words, acts, chance, sure, holds, slack in (
+            ("without", link.without, link.chance_alone, None, link.holds_alone, link.slack_alone),
+            (
+                "with",
+                link.with_,
+                link.chance_both,
+                link.chance_sure.middle,
+                link.holds_both,
+                link.slack_both,
+            ),
         ):
             rows.append(
                 (
                     capital(f"{issue_of(a, g)} {words} {behind}"),
                     acts.middle,
                     chance.middle,
+                    sure,
                     holds,
                     slack.low,
                     slack.middle,
@@ -250,15 +260,16 @@ def _chain_grid(a: Holding) -> list[Grid]:
             caption="One guarantee behind another: the same draws with and without it",
             columns=(
                 "",
-                "acts, if the other does (or does not)",
+                "acts in full, if the other does (or does not)",
                 "chance that it acts on this deal",
+                "the same, were the other sure",
                 "holds",
                 "to spare, low",
                 "middle",
                 "high",
             ),
             rows=tuple(rows),
-            formats=("text", "level", "level", "share", "gain", "gain", "gain"),
+            formats=("text", "level", "level", "level", "share", "gain", "gain", "gain"),
         )
     ]
 

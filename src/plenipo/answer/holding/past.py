@@ -20,6 +20,7 @@ from plenipo.situation.quantity import Quantity
 __all__ = ["YEARS", "Past", "past"]
 
 YEARS = 5  # the horizon told in a sentence
+FEW = 100  # draws below which the computed share is too loose to be set against an interval
 ENDINGS = {"peace_agreement": "a peace agreement", "ceasefire": "a ceasefire"}
 
 
@@ -31,11 +32,12 @@ class Past:
     rates: tuple[BaseRate, ...]
     published: tuple[Published, ...]
     holds: float  # share of draws that hold: the computed answer, for comparison only
+    draws: int  # of those
 
     def beside(self, rate: BaseRate) -> str:
         """Where the computed share lies against the interval of a base rate at five years."""
         share = rate.shares.get(YEARS)
-        if share is None or np.isnan(self.holds):
+        if share is None or self.draws < FEW:
             return ""
         if self.holds > share.high:
             return "above"
@@ -185,7 +187,13 @@ def past(deals: Deals, holds: float) -> Past | None:
         protracted=conflict.protracted,
         mediated=conflict.mediated,
     )
-    return Past(ending=ending, rates=base_rates(record), published=published(), holds=holds)
+    return Past(
+        ending=ending,
+        rates=base_rates(record),
+        published=published(),
+        holds=holds,
+        draws=deals.count,
+    )
 
 
 def _middle(quantity: Quantity | None) -> float | None:

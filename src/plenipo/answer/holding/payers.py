@@ -13,7 +13,7 @@ from plenipo.answer.events.idle import present
 from plenipo.answer.holding.deals import Deals
 from plenipo.answer.table.run import MOVED
 from plenipo.show.section import Cell, Grid
-from plenipo.show.sentence import joined, points_words, share_words
+from plenipo.show.sentence import joined, share_words
 from plenipo.situation.model import Situation
 from plenipo.solve.arrays import Bools
 
@@ -69,14 +69,12 @@ class Payers:
         if not self.draws or not rows:
             return ""
         worst = max(rows, key=lambda r: r.unfunded * r.draws)
-        text = (
+        part = _parts(situation, worst).partition(";")[0]
+        return (
             f"Signed, it would be left undone or unpaid {share_words(self.unfunded, self.draws)}: "
-            f"{situation.name_of(worst.party)}, which {_parts(situation, worst)}, would be better "
-            f"off without the deal {share_words(worst.unfunded, worst.draws)}"
+            f"most often by {situation.name_of(worst.party)}, which {part} and would be better off "
+            f"without the deal {share_words(worst.unfunded, worst.draws)}"
         )
-        middle = worst.margin.middle
-        way = "gains" if middle >= 0 else "loses"
-        return f"{text}, and {way} {points_words(middle)} by it in the middle draw"
 
     def grids(self, situation: Situation) -> tuple[Grid, ...]:
         """A row for each who carries something."""

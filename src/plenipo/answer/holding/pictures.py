@@ -68,13 +68,20 @@ def _slacks(a: Holding) -> tuple[Chart, ...]:
                 group=f"As {name(look.party)} sees it",
             )
             for row in a.slack.values()
-            if look.role != "deters" and row.party in answered
+            if look.role in ("signs", "sends") and row.party in answered
         ]
     return slack_figure(bars, caption="What each has to spare before breaking the deal, in points")
 
 
 def _issue(a: Holding, g: Answering) -> str:
     return a.situation.issue_name(g.through) if g.through else f"{a.situation.name_of(g.by)}'s word"
+
+
+def _level(a: Holding, g: Answering) -> str:
+    """Through what, and how much of it the middle deal promises."""
+    if g.through is None or g.level is None:
+        return capital(_issue(a, g))
+    return f"{capital(_issue(a, g))}: {a.deals.situation.issues[g.through].words(g.level[1])}"
 
 
 def _beliefs(a: Holding) -> tuple[Chart, ...]:
@@ -107,13 +114,18 @@ def _chain(a: Holding) -> tuple[Chart, ...]:
             key=g.key,
             name=name(g.by),
             chance=_span(g.chance),
-            note=capital(_issue(a, g)),
+            note=_level(a, g),
             answers=tuple(map(name, g.against)),
         )
         for g in a.break_even.values()
     ]
     hinges = [
-        Hinge(of=x.waits, on=keys.get(x.awaits, ""), acts=_span(x.with_), fails=_span(x.without))
+        Hinge(
+            of=x.waits,
+            on=keys.get(x.awaits, ""),
+            acts=_span(x.chance_sure),
+            fails=_span(x.chance_alone),
+        )
         for x in a.chain
     ]
     seen = joined(dict.fromkeys(name(p) for g in a.break_even.values() for p in g.against))

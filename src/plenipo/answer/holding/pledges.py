@@ -78,6 +78,7 @@ class Pledges:
     draws: int  # with a peace
     rows: tuple[Pledged, ...]
     waiting: float  # share of the draws in which pledges wait for each other
+    stuck: float  # share in which none waits for another, and yet not all would start
     loops: tuple[Loop, ...]
     first: First
     sends: Mapping[str, Mapping[str, float]]  # giver -> least, greatest: share that sends
@@ -92,6 +93,7 @@ class Pledges:
         return {
             "draws": self.draws,
             "waiting": self.waiting,
+            "not_even_together": self.stuck,
             "least": {r.key: r.by_itself for r in self.rows},
             "greatest": {r.key: r.by_itself + r.together for r in self.rows},
             "offers": {r.key: r.to_dict() for r in self.rows},
@@ -126,13 +128,19 @@ class Pledges:
 
     def _step_words(self, situation: Situation) -> str:
         step = self.first_step
-        if step is None or np.isnan(step.starts) or self.waiting < SELDOM:
+        if step is None:
             return ""
-        count = round(self.waiting * self.draws)
+        if self.waiting >= SELDOM:
+            where, starts, share = "Where pledges wait for each other", step.starts, self.waiting
+        else:
+            where, starts, share = "Where not all would start", step.unlocks, self.stuck
+        if np.isnan(starts) or share < SELDOM:
+            return ""
         prices = [f"{situation.name_of(b)} {change_words(-x.middle)}" for b, x in step.cost.items()]
         return (
-            f". Where pledges wait for each other, the cheapest first step is that {step.words}: "
-            f"{share_words(step.starts, count)} that starts it, and by it alone {joined(prices)}"
+            f". {where}, the cheapest first step is that {step.words}: "
+            f"{share_words(starts, round(share * self.draws))} that starts it, and by it alone "
+            f"{joined(prices)}"
         )
 
     def grids(self, situation: Situation) -> tuple[Grid, ...]:
@@ -155,6 +163,8 @@ class Pledges:
         ]
         if self.waiting:
             rows.append(("some wait for each other", "", None, self.waiting, None, ""))
+        if self.stuck:
+            rows.append(("none waits for another, not all start", "", None, None, self.stuck, ""))
         return Grid(
             caption="Pledges that wait, over the draws with a peace",
             columns=(
@@ -256,6 +266,7 @@ def pledges(deals: Deals) -> Pledges:
         draws=count,
         rows=_rows(waits, low, high),
         waiting=_mean(waiting),
+        stuck=_mean(~waiting & ~np.logical_and.reduce(high, axis=1)),
         loops=_loops(waits, low, apart),
         first=first_steps(waits, low, high),
         sends=_sends(waits, low, high),

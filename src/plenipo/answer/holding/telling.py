@@ -73,9 +73,10 @@ def _headline(a: Holding) -> str:
     asked = int(a.deals.asked.size)
     if a.given is not None:
         return f"With the package given, {peace(a)} holds {share_words(a.holds, n)}"
-    if asked == 1:
+    if n == 1:
         would = "holds" if a.holds > 0.5 else "does not hold"
-        return f"At {a.name}, {peace(a)} is agreed at the likeliest inputs, and it {would}"
+        where = "the one draw" if asked == 1 else f"one draw of {asked:,}"
+        return f"At {a.name}, {peace(a)} is agreed in {where}, and there it {would}"
     return (
         f"At {a.name}, {peace(a)} is agreed {share_words(a.deals.share, asked)}; of those "
         f"{n:,} draws it holds {share_words(a.holds, n)}"
