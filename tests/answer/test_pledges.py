@@ -199,7 +199,7 @@ def test_promised_required_and_there_to_be_sent() -> None:
     assert told["available"]["middle"] == 3.0
     assert (d.counted, d.unknown) == (("c1",), ("c2",))
     assert (d.short_promised, d.short_available) == (0.0, 1.0)
-    assert "too few in all 3 draws" in answer.sentence(deals.situation)
+    assert "enough for what is agreed in none of the 3 draws" in answer.sentence(deals.situation)
 
 
 def test_a_whole_speaks_for_its_members_and_silence_is_not_nothing() -> None:
