@@ -196,6 +196,33 @@ def test_options_and_outside_options(seed: int) -> None:
         assert found.value[0] == pytest.approx(at[0], abs=1e-6)
 
 
+def test_options_alone() -> None:
+    """Nothing to climb: the best at face value would surely be broken, the next is taken."""
+    words = ["now", "much", "some"]
+    body = {
+        "parties": {"a": {}, "b": {}},
+        "issues": {"o": {"options": words, "status_quo": "now"}},
+        "positions": {
+            "a": {"o": {"at": {"now": 20, "much": 30, "some": 70}, "salience": 1}},
+            "b": {"o": {"at": {"now": 20, "much": 90, "some": 40}, "salience": 1}},
+        },
+        "tables": {"t": {"seats": ["a", "b"]}},
+        "cost_of_no_deal": {"a": 5, "b": 5},
+    }
+    seating, face = solve_draws(body)
+    assert face.level[0, 0] == 2  # .55 x .25 over .15 x .75
+    # cheating pays b .4 at once: slack .8 (u - .15) - .2 x .4 is .12 at some and .52 at much
+    e = promise(obliged=[1], gain=0.4, breakdown=0.15, collapse=0.15)
+    assert agree_weighed(seating.room, e, 0.05).level[0, 0] == 2
+    worse = e._replace(gain=np.full((1, 1), 2.0))  # -.2 and .2
+    found = agree_weighed(seating.room, worse, 0.05)
+    assert found.level[0, 0] == 1
+    assert found.value[0] == pytest.approx(objective(seating, worse, 0, found.level, 0.05)[0])
+    assert agree_weighed(seating.room, worse, 0.05, hard=True).level[0, 0] == 1
+    never = e._replace(gain=np.full((1, 1), 4.0))
+    assert agree_weighed(seating.room, never, 0.05, hard=True).reason[0] == Reason.NOT_HOLDING
+
+
 class TestNothingCanBreak:
     """P = 1: the same as at face value."""
 

@@ -23,7 +23,7 @@ __all__ = ["Aim", "approach", "ascend", "lift", "margin"]
 
 STEPS = 60  # of Newton at one width
 HALVINGS = 40
-FLAT = 1e-10  # a projected slope this small is none
+FLAT = 1e-8  # a projected slope this small is none
 ROUGH = 1e-3
 LOOSE = 1e-6
 STAGES = 6  # of phase 1, each a tenth as wide
