@@ -10,7 +10,7 @@ from plenipo.answer.base import Answer
 from plenipo.answer.burden import Burden, burden
 from plenipo.answer.changes import Changes, changes
 from plenipo.answer.check import check
-from plenipo.answer.hold import hold
+from plenipo.answer.hold import Holding, hold
 from plenipo.answer.seats import Seats, seats
 from plenipo.answer.settle import Settlement, settle
 from plenipo.answer.settling.telling import findings, in_brief
@@ -135,6 +135,9 @@ def shortly(a: Answer) -> tuple[str, ...]:
     if isinstance(a, Seats):
         order = a.early_late.sentences(a.focus)[:1] if a.early_late else ()
         return (*a.sentences[:1], *order)
+    if isinstance(a, Holding):
+        told = a.sentences
+        return (*told[:1], *(told[-1:] if a.past is not None and len(told) > 1 else ()))
     return a.sentences[: 2 if isinstance(a, Changes | Burden) else 1]
 
 
