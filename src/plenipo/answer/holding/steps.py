@@ -23,7 +23,11 @@ LISTED = 8  # single steps from which pairs are made
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """Something done first, without a condition, by one party or two."""
+    """Something done first, without a condition, by one party or two.
+
+    Where not even together all would start, only another deal can unlock them: a pledge
+    given all the same, or trust that it holds, would not last, and ``unlocks`` is NaN.
+    """
 
     kinds: tuple[str, ...]  # offer, issue or trust
     by: tuple[str, ...]  # who takes it
@@ -103,7 +107,8 @@ def first_steps(waits: Waits, low: Bools, high: Bools) -> First:
 
 
 def _reach(step: Step, waiting: Bools) -> float:
-    return step.starts if waiting.any() else step.unlocks
+    found = step.starts if waiting.any() else step.unlocks
+    return -1.0 if np.isnan(found) else found
 
 
 def _cheapest(steps: list[Step]) -> Step | None:
@@ -189,6 +194,7 @@ def _step(waits: Waits, tries: tuple[_Try, ...], low: Bools, high: Bools, waitin
     lost = 100.0 * (before - after)[counts]
     by = tuple(dict.fromkeys(b for t in tries for b in t.by))
     all_of: Bools = np.logical_and.reduce(reached | ~high, axis=1)[waiting]
+    changed = all(t.to is not None for t in tries)  # the deal itself, not only who begins
     every: Bools = np.logical_and.reduce(reached, axis=1)[~waiting]
     return Step(
         kinds=tuple(t.kind for t in tries),
@@ -196,6 +202,6 @@ def _step(waits: Waits, tries: tuple[_Try, ...], low: Bools, high: Bools, waitin
         what=tuple(t.what for t in tries),
         words=joined(t.words for t in tries),
         starts=float(all_of.mean()) if all_of.size else float("nan"),
-        unlocks=float(every.mean()) if every.size else float("nan"),
+        unlocks=float(every.mean()) if every.size and changed else float("nan"),
         cost={b: Interval.of(lost[:, drawn.actors.index(b)]) for b in by},
     )
