@@ -331,6 +331,18 @@ def test_own_cells_of_a_heat_map_are_framed() -> None:
     assert len(frames) == 2 * len(HEAT.rows) + 2  # above and below each, and the key
 
 
+def test_the_sums_do_not_pale_the_cells() -> None:
+    heat = Heat(rows=("a",), columns=("b", "c"), values=((8.0, 1.0),), total=(80.0, 9.0))
+    boxes = [
+        layer
+        for layer in heat_chart(heat)["layer"]
+        if layer["mark"]["type"] == "rect" and "points" in layer["data"]["values"][0]
+    ]
+    tint = {row["points"]: row["tint"] for layer in boxes for row in layer["data"]["values"]}
+    assert tint[8.0] == tint[80.0] == palette.BLUES[-1]
+    assert tint[1.0] == palette.BLUES[0]
+
+
 def test_columns_that_do_not_fit_stand_below_each_other() -> None:
     assert [len(b) for b in blocks(["a"] * 4, 400, 46)] == [4]
     assert [len(b) for b in blocks(["a"] * 9, 200, 50)] == [3, 3, 3]

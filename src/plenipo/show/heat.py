@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from plenipo.show.canvas import Canvas, Row, line_height, text_width, wrap
@@ -66,7 +66,9 @@ def heat_chart(heat: Heat, *, width: int = WIDE) -> dict[str, Any]:
     room = width - column - _APART
     groups = blocks(heat.columns, room, 46, size=head_size(width))
     cell = min(room / max(len(group) for group in groups), 116.0)
-    top = max((abs(v) for v, e in _cells(heat) if told(v, e)), default=1.0)
+    # the sums are set apart: on their scale every cell would look the same
+    inside = _cells(replace(heat, total=None)) or _cells(heat)
+    top = max((abs(v) for v, e in inside if told(v, e)), default=1.0)
     y = 4.0
     for group in groups:
         y = _block(canvas, heat, group, _Place(y, column, cell, top)) + 12
@@ -82,7 +84,7 @@ class _Place(NamedTuple):
     y: float
     column: float  # width of the names on the left
     cell: float  # width of a cell
-    top: float  # largest number that can be told from nothing
+    top: float  # largest number of a cell that can be told from nothing
 
 
 def _cells(heat: Heat) -> list[tuple[float, float]]:
