@@ -236,8 +236,8 @@ def _grid(s: Situation, d: Demand) -> Grid:
     rows: list[tuple[Cell, ...]] = []
     lines = (
         ("agreed", d.agreed, None),
-        ("promised, conditions met or not: enough for it", d.promised, 1.0 - d.short_promised),
-        ("the least that makes it hold, where that decides", d.enough, d.decides),
+        ("promised: enough for it", d.promised, 1.0 - d.short_promised),
+        ("just enough to hold, where it decides", d.enough, d.decides),
     )
     for words, amount, share in lines:
         x, t = amount.level, amount.taken
@@ -255,7 +255,8 @@ def _grid(s: Situation, d: Demand) -> Grid:
         rows.append(("holds with none of it", "", None, None, None, d.unneeded))
         rows.append(("holds with no height of it", "", None, None, None, d.none_suffices))
     notes = [
-        "Middle draw in words. What is enough is what the adversary would heed, all else as agreed."
+        "Middle draw in words. Promised: all offers, conditions met or not. What is enough is "
+        "what the adversary would heed, all else as agreed."
     ]
     if d.unknown:
         notes.append(f"Not known for {joined(s.name_of(p) for p in d.unknown)}.")

@@ -21,6 +21,8 @@ __all__ = ["Payer", "Payers", "payers"]
 
 LEAST = 1e-6  # below this a loss is rounding
 ROLES = ("does it", "pays", "bears its costs", "promised it")
+VERBS = dict(zip(ROLES, ("carries out", "pays for", "bears the costs of", "promised"), strict=True))
+MOST = 2  # issues named in one role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +102,7 @@ class Payers:
                 columns=(
                     "party",
                     "its part",
-                    "asked",
+                    "has agreed",
                     "draws",
                     "better off without",
                     "deal over no deal, low",
@@ -188,23 +190,19 @@ def _roles(deals: Deals) -> dict[str, dict[str, list[str]]]:
 
 
 def _parts(s: Situation, row: Payer) -> str:
-    said: dict[str, list[str]] = {}
-    for role, issues in row.roles.items():
-        for issue in issues:
-            said.setdefault(issue, []).append(role)
-    groups: dict[tuple[str, ...], list[str]] = {}
-    for issue, roles in said.items():
-        groups.setdefault(tuple(roles), []).append(s.issue_name(issue))
-    told = [f"{joined(_verb(r) for r in roles)} {joined(x)}" for roles, x in groups.items()]
+    """What it pays for or bears, then what it does; a promise where it is no more than that."""
+    told: list[str] = []
+    named: set[str] = set()
+    for role in (ROLES[1], ROLES[2], ROLES[0], ROLES[3]):
+        issues = [k for k in row.roles.get(role, ()) if k not in named]
+        named |= set(issues)
+        if issues:
+            names = joined((s.issue_name(k) for k in issues), at_most=MOST)
+            told.append(f"{VERBS[role]} {names}")
     return "; ".join(told)
-
-
-def _verb(role: str) -> str:
-    words = ("carries out", "pays for", "bears the costs of", "promised")
-    return words[ROLES.index(role)]
 
 
 def _standing(row: Payer) -> str:
     if row.bound:
-        return "has agreed"
-    return "part of one who has agreed" if row.within else "not asked"
+        return "yes"
+    return "as part" if row.within else "no"

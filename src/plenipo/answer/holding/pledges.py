@@ -152,12 +152,12 @@ class Pledges:
     def _pledge_grid(self, s: Situation) -> Grid:
         rows: list[tuple[Cell, ...]] = [
             (
-                _offer_words(s, r),
+                f"{s.name_of(r.by)}: {joined(s.issue_name(k) for k in r.issues)}",
                 joined(_thing(s, k) for k in r.waits_for) or "nothing",
                 r.by_itself,
                 r.together,
                 r.never,
-                _unmet_words(s, r, max(r.unmet, key=r.unmet.__getitem__)) if r.unmet else "",
+                _lacking(s, r),
             )
             for r in self.rows
         ]
@@ -360,7 +360,15 @@ def _offer_words(s: Situation, row: Pledged) -> str:
 
 
 def _thing(s: Situation, what: str) -> str:
-    return "the deal to hold" if what == HOLDS else s.issue_name(what)
+    return "that it holds" if what == HOLDS else s.issue_name(what)
+
+
+def _lacking(s: Situation, row: Pledged) -> str:
+    """What most often fails even if all go together, in short."""
+    if not row.unmet:
+        return ""
+    what = max(row.unmet, key=row.unmet.__getitem__)
+    return "it would not hold" if what == HOLDS else f"{s.issue_name(what)} falls short"
 
 
 def _unmet_words(s: Situation, row: Pledged, what: str) -> str:
