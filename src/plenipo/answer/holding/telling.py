@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["findings", "issue_of", "peace", "sentences"]
 
 LEAST = 0.005  # a share below which a difference is not told
+SHORT = 0.1  # a share in which something is lacking below which that is left to the tables
 MOVES = 0.02  # of a scale: a smaller move is hardly one
 MOST = 2  # guarantees, and guarantees that wait for others, told in one sentence
 
@@ -25,7 +26,7 @@ def sentences(a: Holding) -> tuple[str, ...]:
     said = [
         (_headline(a), _first(a)),
         (_guarantee(a),),
-        (_eyes(a), a.pledges.sentence(s), a.capacity.sentence(s), a.payers.sentence(s)),
+        (_eyes(a), a.pledges.sentence(s), _lacking(a), a.payers.sentence(s)),
         (_weighed(a), _later(a)),
         (a.past.sentence() if a.past is not None else "",),
     ]
@@ -153,6 +154,12 @@ def _link(a: Holding, link: Link) -> str:
         else:
             both = "a little more often"
     return f"With {issue_of(a, g)} but without {behind} it holds {alone}, with both {both}"
+
+
+def _lacking(a: Holding) -> str:
+    """What there is too little of; what is there in nearly every draw stands in the tables."""
+    short = [x for d in a.capacity.demands for x in (d.short_promised, d.short_available)]
+    return a.capacity.sentence(a.situation) if any(x >= SHORT for x in short) else ""
 
 
 def _eyes(a: Holding) -> str:
