@@ -131,7 +131,7 @@ class Holding(Answer):
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as ``--json`` prints them."""
-        from plenipo.answer.holding.laying import level_words
+        from plenipo.answer.holding.firmness import level_words
 
         deals = self.deals
         return {

@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
+from plenipo.answer.holding.firmness import guarantee_grids, key_words
 from plenipo.answer.holding.pictures import pictures
-from plenipo.answer.holding.telling import issue_of, peace, sentences
+from plenipo.answer.holding.telling import peace, sentences
 from plenipo.show.section import Cell, Grid, Section
 from plenipo.show.sentence import capital, joined
 
 if TYPE_CHECKING:
     from plenipo.answer.base import Interval
     from plenipo.answer.hold import Holding
-    from plenipo.answer.holding.answering import Answering
 
-__all__ = ["level_words", "section"]
-
-NONE = "none suffices"
-
-
-def level_words(a: Holding, g: Answering) -> tuple[str, str, str] | None:
-    """Low, middle and high level of the issue a guarantee works through, in its own words."""
-    if g.level is None or g.through is None:
-        return None
-    issue = a.deals.situation.issues[g.through]
-    low, middle, high = g.level
-    return issue.words(low), issue.words(middle), issue.words(high)
+__all__ = ["section"]
 
 
 def section(a: Holding) -> Section:
     """The whole answer."""
     grids = [_peace_grid(a)]
     if a.deals.count:
-        grids += [_slack_grid(a), *_break_even_grids(a), *_chain_grid(a), _eyes_grid(a)]
+        grids += [_slack_grid(a), *guarantee_grids(a), _eyes_grid(a)]
         grids += [
             *a.pledges.grids(a.situation),
             *a.capacity.grids(a.situation),
@@ -56,16 +44,6 @@ def section(a: Holding) -> Section:
 
 def _name(a: Holding, party: str) -> str:
     return a.situation.name_of(party)
-
-
-def _key(a: Holding, key: str) -> str:
-    """An obligation or guarantee by name: the party, and what tells it from its others."""
-    party, dot, number = key.partition(".")
-    party, colon, issue = party.partition(":")
-    text = _name(a, party)
-    if colon:
-        text += f" ({a.situation.issue_name(issue) if issue in a.situation.issues else issue})"
-    return f"{text}, no. {number}" if dot else text
 
 
 def _peace_grid(a: Holding) -> Grid:
@@ -104,7 +82,7 @@ def _slack_grid(a: Holding) -> Grid:
             own = words == "as it sees it"
             rows.append(
                 (
-                    f"{_key(a, key)}, {words}",
+                    f"{key_words(a, key)}, {words}",
                     points.low,
                     points.middle,
                     points.high,
@@ -134,144 +112,11 @@ def _slack_grid(a: Holding) -> Grid:
 
 def _ties(a: Holding) -> str:
     saved = [
-        f"{_key(a, k)} in {100 * s:.0f} % of draws"
+        f"{key_words(a, k)} in {100 * s:.0f} % of draws"
         for k, s in a.first_to_break.saves.items()
         if s > 0
     ]
     return f"Draws that hold only because of one guarantor: {joined(saved)}." if saved else ""
-
-
-def _break_even_grids(a: Holding) -> list[Grid]:
-    if not a.break_even:
-        return []
-    needed: list[tuple[Cell, ...]] = []
-    effect: list[tuple[Cell, ...]] = []
-    for g in a.break_even.values():
-        words = level_words(a, g)
-        what = f"{_key(a, g.key)} against {joined(_name(a, p) for p in g.against)}"
-        needed.append(
-            (
-                what,
-                words[1] if words else "in full",
-                g.stated.middle,
-                g.chance.middle,
-                1.0 - g.unneeded,
-                *(_belief(x) for x in (g.where_needed.low, g.where_needed.middle)),
-                _belief(g.where_needed.high),
-                g.none_suffices,
-                _finite(g.where_lacking.middle),
-            )
-        )
-        effect.append(
-            (
-                what,
-                g.holds_without,
-                g.holds_with,
-                g.holds_in_full,
-                g.holds_for_sure,
-                g.saves,
-                g.slack_without.middle,
-                g.slack_with.middle,
-            )
-        )
-    return [
-        Grid(
-            caption="How firmly a guarantee would have to be believed by whom it is to stop",
-            columns=(
-                "guarantee",
-                "in the typical deal",
-                "believed, if promised in full",
-                "chance that it acts on this deal",
-                "needed",
-                "least belief, low",
-                "least belief, middle",
-                "least belief, high",
-                NONE,
-                "credibility x loss just enough (points)",
-            ),
-            rows=tuple(needed),
-            formats=(
-                *("text", "text", "level", "level", "share"),
-                *("level", "level", "level", "share", "points"),
-            ),
-            note="Least belief: over the draws that do not hold without it, the promise made in "
-            "full and everything else as it is; the chance that it then acts, times its loss, is "
-            "what the last column says. Chances from 0 to 1.",
-        ),
-        Grid(
-            caption="What each guarantee does (share of draws that hold; points to spare)",
-            columns=(
-                "guarantee",
-                "holds without it",
-                "holds with it as it is",
-                "holds, promised in full",
-                "holds, in full and sure",
-                "only because of it",
-                "to spare without it",
-                "to spare with it",
-            ),
-            rows=tuple(effect),
-            formats=("text", "share", "share", "share", "share", "share", "gain", "gain"),
-        ),
-    ]
-
-
-def _belief(x: float) -> Cell:
-    return NONE if x > 1.0 + 1e-12 else x
-
-
-def _finite(x: float) -> Cell:
-    return x if math.isfinite(x) else NONE
-
-
-def _chain_grid(a: Holding) -> list[Grid]:
-    if not a.chain:
-        return []
-    rows: list[tuple[Cell, ...]] = []
-    for link in a.chain:
-        g = a.break_even[link.waits]
-        other = next((h for h in a.break_even.values() if h.by == link.awaits), None)
-        behind = issue_of(a, other) if other else _name(a, link.awaits)
-        for words, acts, chance, sure, holds, slack in (
-            ("without", link.without, link.chance_alone, None, link.holds_alone, link.slack_alone),
-            (
-                "with",
-                link.with_,
-                link.chance_both,
-                link.chance_sure.middle,
-                link.holds_both,
-                link.slack_both,
-            ),
-        ):
-            rows.append(
-                (
-                    capital(f"{issue_of(a, g)} {words} {behind}"),
-                    acts.middle,
-                    chance.middle,
-                    sure,
-                    holds,
-                    slack.low,
-                    slack.middle,
-                    slack.high,
-                )
-            )
-    return [
-        Grid(
-            caption="One guarantee behind another: the same draws with and without it",
-            columns=(
-                "",
-                "acts in full, if the other does (or does not)",
-                "chance that it acts on this deal",
-                "the same, were the other sure",
-                "holds",
-                "to spare, low",
-                "middle",
-                "high",
-            ),
-            rows=tuple(rows),
-            formats=("text", "level", "level", "level", "share", "gain", "gain", "gain"),
-        )
-    ]
 
 
 def _eyes_grid(a: Holding) -> Grid:
@@ -383,7 +228,7 @@ def _binding_grid(a: Holding) -> list[Grid]:
             ),
             rows=tuple(
                 (
-                    _key(a, b.key),
+                    key_words(a, b.key),
                     b.now.middle,
                     b.in_a_year.middle,
                     b.holds_now,
@@ -417,7 +262,7 @@ def _types_grid(a: Holding) -> list[Grid]:
     return [
         Grid(
             caption="The same by hidden type: how often it holds, and mean points to spare",
-            columns=("", "draws", "holds", *(_key(a, k) for k in a.slack)),
+            columns=("", "draws", "holds", *(key_words(a, k) for k in a.slack)),
             rows=tuple(rows),
             formats=("text", "count", "share", *["gain"] * len(a.slack)),
             detail=True,
