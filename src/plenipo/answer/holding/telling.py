@@ -103,7 +103,7 @@ def _first(a: Holding) -> str:
     elif middle > 0:
         text += f", with {spare} of its agenda to spare in the middle draw"
     else:
-        text += f", which lacks {spare} of its agenda in the middle draw"
+        text += f"; in the middle draw it lacks {spare} of its agenda"
     if b.guarantor is not None and b.saves[b.guarantor] >= LEAST:
         saved = share_words(b.saves[b.guarantor], n)
         g = a.break_even[b.guarantor]
