@@ -10,7 +10,7 @@ Source of the projection onto the box: Bertsekas (1982) SIAM J. Control Optim. 2
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from plenipo.solve.bargain.interior import back_substitute
 from plenipo.solve.bargain.weighed_cast import Cast
 from plenipo.solve.bargain.weighed_worth import Cell, Law, weigh
 
-__all__ = ["Aim", "approach", "ascend", "lift", "margin"]
+__all__ = ["BARELY", "INTO", "NEAR", "PEAK", "Aim", "climb", "margin"]
 
 STEPS = 60  # of Newton at one width
 HALVINGS = 40
@@ -30,6 +30,7 @@ STAGES = 6  # of phase 1, each a tenth as wide
 FIRST_WALL, FIRST_WIDTH, NARROWER = 1e-3, 1e-2, 3
 INSIDE = 1e-4  # this far above every floor is far enough to begin
 BARELY = 1e-9
+INTO, NEAR, PEAK = 0, 1, 2  # goals of a climb
 
 
 class Aim(NamedTuple):
@@ -274,63 +275,52 @@ def _newton(
 
 
 @inner
-def lift(c: Cast, law: Law, x: Cell, d: int, aim: Aim, y: Floats) -> bool:
-    """Phase 1: raise the worst margin until all are above; False where none is found.
+def climb(c: Cast, law: Law, x: Cell, d: int, aim: Aim, goal: Any, y: Floats) -> float:
+    """Change ``y`` in place. One function for all goals, which saves compiling it thrice.
 
-    No proof: the worths are not concave.
-    """
-    width = 0.05
-    score = -np.inf
-    for _ in range(STAGES):
-        tau = 0.1 * width if x.arising.shape[0] > 1 else 0.0
-        score, _ = _newton(c, law, x, d, aim, 0.0, width, tau, INSIDE, FLAT, y)
-        if score >= INSIDE:
-            return True
-        width *= 0.1
-    return score > BARELY
-
-
-@inner
-def _walls(aim: Aim) -> int:
-    walls = 0
-    for a in range(aim.bound.shape[0]):
-        walls += aim.bound[a]
-    return walls
-
-
-@inner
-def approach(c: Cast, law: Law, x: Cell, d: int, aim: Aim, y: Floats) -> None:
-    """Towards the nearest peak from a ``y`` above every floor (changed in place), roughly."""
-    kinked = x.arising.shape[0] > 1 and aim.sigma > 0.0
-    wall = FIRST_WALL if _walls(aim) > 0 else 0.0
-    tau = FIRST_WIDTH if kinked else 0.0
-    _newton(c, law, x, d, aim, wall, 0.0, tau, np.inf, ROUGH, y)
-
-
-@inner
-def ascend(c: Cast, law: Law, x: Cell, d: int, aim: Aim, y: Floats) -> float:
-    """The nearest peak from where :func:`approach` came (changed in place).
+    Parameters
+    ----------
+    goal : INTO raise the worst margin until all are above (phase 1; no proof of emptiness,
+        the worths are not concave); NEAR towards the nearest peak, roughly, from a ``y`` above
+        every floor; PEAK the rest of the way
 
     Returns
     -------
     float
-        The slope left, along the box, with the walls' share of the objective.
+        INTO: the worst margin, rounded off; else the slope left along the box, with the
+        walls' share of the objective.
     """
-    walls = _walls(aim)
-    kinked = x.arising.shape[0] > 1 and aim.sigma > 0.0
-    wall = FIRST_WALL
-    tau = FIRST_WIDTH
+    walls = 0
+    for a in range(aim.bound.shape[0]):
+        walls += aim.bound[a]
+    kinked = x.arising.shape[0] > 1 and (aim.sigma > 0.0 or goal == INTO)
+    wall = FIRST_WALL if walls > 0 and goal != INTO else 0.0
+    tau = FIRST_WIDTH if kinked else 0.0
+    width = 0.0
+    enough = np.inf
+    flat = FLAT
+    score = -np.inf
     left = np.inf
-    if walls > 0 or kinked:
-        for stage in range(NARROWER):
+    for stage in range(STAGES):
+        if goal == INTO:
+            if score >= INSIDE:
+                break
+            width = 0.05 if stage == 0 else 0.1 * width
+            tau = 0.1 * width if kinked else 0.0
+            enough = INSIDE
+        elif goal == NEAR:
+            if stage > 0:
+                break
+            flat = ROUGH
+        elif stage < NARROWER:
+            if wall == 0.0 and not kinked:
+                continue
             wall *= 0.05
             tau *= 0.03
             flat = FLAT if stage == NARROWER - 1 else 0.1 * ROUGH
-            _, left = _newton(
-                c, law, x, d, aim, wall if walls > 0 else 0.0, 0.0, tau if kinked else 0.0,
-                np.inf, flat, y,
-            )  # fmt: skip
-    if left > LOOSE:  # once more, or all in one go where there is no wall
-        last = tau if kinked else 0.0
-        _, left = _newton(c, law, x, d, aim, wall if walls > 0 else 0.0, 0.0, last, np.inf, FLAT, y)
-    return left + walls * wall
+        else:  # once more, or all in one go where there is no wall
+            flat = FLAT
+            if left <= LOOSE or stage > NARROWER:
+                break
+        score, left = _newton(c, law, x, d, aim, wall, width, tau, enough, flat, y)
+    return score if goal == INTO else left + walls * wall

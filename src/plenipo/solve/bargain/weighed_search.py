@@ -1,7 +1,8 @@
 """The best package of each draw when worths are weighed by whether the deal holds.
 
-Branches and cells are visited most hopeful first. What a cell is worth at face value, with
-what cheating may add for those who may break it, bounds it from above; the rest is dropped.
+Branches and cells are visited in the order of what they promise. What a cell is worth at face
+value, with what cheating may add for those who may break it, bounds it from above; the rest is
+dropped.
 Inside a cell the objective is smooth but not concave: several starts, the best peak.
 """
 
@@ -34,7 +35,7 @@ from plenipo.solve.bargain.weighed_cells import (
     parts_of,
     variables_at,
 )
-from plenipo.solve.bargain.weighed_climb import Aim, approach, ascend, lift, margin
+from plenipo.solve.bargain.weighed_climb import BARELY, INTO, NEAR, PEAK, Aim, climb, margin
 from plenipo.solve.bargain.weighed_worth import Cell, Law, law_of, levels_at, weigh
 
 __all__ = ["search_weighed"]
@@ -52,30 +53,6 @@ def _count(mask: Any) -> int:
     for p in range(62):
         count += (mask >> p) & 1
     return count
-
-
-@inner
-def _start(
-    c: Cast, law: Law, x: Cell, d: int, aim: Aim, which: int, known: Floats, now: Floats
-) -> None:
-    """Change ``now``, the best at face value, to start number ``which``."""
-    size = now.shape[0]
-    if which == 1:  # the guarantees in full
-        for j in range(size):
-            for i in range(x.lever.shape[0]):
-                if x.issue[j] == x.lever[i]:
-                    now[j] = x.high[j]
-    elif which == 2:  # what did well elsewhere
-        variables_at(x, known, now)
-    elif which == 3:  # what is kept most surely
-        total = aim.base.shape[0]
-        steady = Aim(
-            np.zeros(total), aim.base, np.zeros(total, np.bool_), np.empty(total), aim.sigma
-        )
-        for r in range(x.people, total):
-            steady.bound[r] = True
-            steady.floor[r] = 2.0 * aim.sigma
-        lift(c, law, x, d, steady, now)
 
 
 @inner
@@ -108,6 +85,13 @@ def _peaks(
     now = np.empty(size)
     begun = np.empty((STARTS, size))
     reached = np.empty((STARTS, size))
+    steady = Aim(np.zeros(total), aim.base, np.zeros(total, np.bool_), np.empty(total), aim.sigma)
+    for r in range(x.people, total):
+        steady.bound[r] = True
+        steady.floor[r] = 2.0 * aim.sigma
+    into = np.int64(INTO)  # not literals, or climb is compiled thrice
+    near = np.int64(NEAR)
+    peak = np.int64(PEAK)
     begins = 0
     peaks = 0
     best = -np.inf
@@ -120,7 +104,15 @@ def _peaks(
             continue  # a peak that is likely to be kept is at hand
         for j in range(size):
             now[j] = begin[j]
-        _start(c, law, x, d, aim, start, known, now)
+        if start == 1:  # the guarantees in full
+            for j in range(size):
+                for i in range(x.lever.shape[0]):
+                    if x.issue[j] == x.lever[i]:
+                        now[j] = x.high[j]
+        elif start == 2:  # what did well elsewhere
+            variables_at(x, known, now)
+        elif start == 3:  # what is kept most surely
+            climb(c, law, x, d, steady, into, now)
         if _before(begun, begins, now, 1e-7):
             continue
         for j in range(size):
@@ -135,15 +127,15 @@ def _peaks(
                 if aim.weight[a] > 0.0:
                     best += aim.weight[a] * np.log(value[a] - aim.base[a])
             return best, 0.0
-        if margin(aim, value) <= 1e-9 and not lift(c, law, x, d, aim, now):
+        if margin(aim, value) <= BARELY and climb(c, law, x, d, aim, into, now) <= BARELY:
             continue
-        approach(c, law, x, d, aim, now)
+        climb(c, law, x, d, aim, near, now)
         if _before(reached, peaks, now, SAME_PEAK):
             continue
         for j in range(size):
             reached[peaks, j] = now[j]
         peaks += 1
-        rest = ascend(c, law, x, d, aim, now)
+        rest = climb(c, law, x, d, aim, peak, now)
         weigh(c, law, x, d, now, aim.sigma, 0.0, value, slope, level, chance)
         if margin(aim, value) < 0.0:
             continue
@@ -375,13 +367,13 @@ def search_weighed(
                     slope = np.empty((total, y.shape[0]))
                     weigh(c, law, cell, d, y, sigma, 0.0, now, slope, level, sure)
                     edge = False
-                better = out.row[d] < 0 or fuller > 0
-                if not better and fuller == 0:
-                    better = value > out.value[d] + CLOSE
-                    if not better and value >= out.value[d] - CLOSE and same_package(level, known):
+                wins = out.row[d] < 0 or fuller > 0
+                if not wins and fuller == 0:
+                    wins = value > out.value[d] + CLOSE
+                    if not wins and value >= out.value[d] - CLOSE and same_package(level, known):
                         aside = _count(tags[out.row[d], ASIDE])
-                        better = _count(tags[pick, ASIDE]) < aside
-                if not better:
+                        wins = _count(tags[pick, ASIDE]) < aside
+                if not wins:
                     continue
                 best_got = got
                 out.row[d] = pick
