@@ -255,12 +255,22 @@ def test_thirteen_guarantees_are_too_many() -> None:
 
 
 @pytest.mark.parametrize(
+    ("by", "against"), [("russia", "russia"), ("eu", "uk"), ("uk", "eu")], ids=str
+)
+def test_nobody_answers_its_own_breach(by: str, against: str) -> None:
+    body = changed(guarantees=[{"by": by, "against": against, "loss": 5}])
+    told = [m.message for m in mistakes(Situation.model_validate(body))]
+    assert f'"{by}" would answer its own breach.' in told
+
+
+@pytest.mark.parametrize(
     ("body", "said"),
     [
         ({"by": "us", "credibility": 0.5, "stake": 5, "acting_costs": 3}, "either credibility"),
         ({"by": "us", "stake": 5}, "add them"),
+        ({"by": "us", "loss": -5}, "at least 0"),
     ],
 )
-def test_a_belief_and_its_reasons_are_one_or_the_other(body: dict[str, Any], said: str) -> None:
+def test_a_guarantee_that_cannot_be_meant(body: dict[str, Any], said: str) -> None:
     with pytest.raises(ValidationError, match=said):
         Situation.model_validate(changed(guarantees=[body]))

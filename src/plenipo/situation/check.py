@@ -279,6 +279,15 @@ class _Sections(Checker):
             self.actor(f"{path}.by", guarantee.by)
             if guarantee.against is not None:
                 self.actor(f"{path}.against", guarantee.against)
+                whole = self.situation.whole_of
+                if guarantee.by in (guarantee.against, whole(guarantee.against)) or (
+                    guarantee.against == whole(guarantee.by)
+                ):
+                    self.add(
+                        f"{path}.against",
+                        f'"{guarantee.by}" would answer its own breach.',
+                        "Name the party that it would stop, or leave `against` out.",
+                    )
             if guarantee.through is not None:
                 self.issue(f"{path}.through", guarantee.through)
             self._credibility(f"{path}.credibility", guarantee.credibility)

@@ -18,6 +18,7 @@ from plenipo.situation.quantity import (
     Id,
     Level,
     LevelRange,
+    Loss,
     Model,
     Money,
     Months,
@@ -176,7 +177,7 @@ class Guarantee(Model):
     through: Id | None = None
     against: Id | None = None
     credibility: Annotated[Credibility | None, BeforeValidator(_credibility)] = None
-    loss: Points | None = None
+    loss: Loss | None = None
     only_if: dict[Id, OnlyIf] = {}
     stake: Points | None = None
     reputation: Points | None = None
@@ -229,7 +230,7 @@ class Obligation(Model):
     over: tuple[Id, ...] | None = None
     keeps: Chance | None = None
     gain_in_a_year: Points | None = None
-    losses_at_most: Points | None = None
+    losses_at_most: Loss | None = None
     because: Because = ()
 
 

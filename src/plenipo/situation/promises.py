@@ -33,6 +33,7 @@ class DrawnGuarantee:
     against: tuple[str, ...]  # the obliged parties it answers
     will: Mapping[str, Floats]  # every actor -> (D,) chance that it acts, as that actor sees it
     stated: tuple[str, ...]  # the viewers whose belief the file states
+    stated_at_all: bool  # False: nothing but what another guarantor's acts leave it
     only_if: tuple[tuple[str, Floats, Floats], ...]  # guarantor, (D,) factor with it, without
     loss: Floats  # (D,) on the agenda of the obliged party, 0 to 1
     number: int  # its place in the file
@@ -152,6 +153,7 @@ def _guarantee(
         against=against,
         will=_will(drawn, own, body, key, against),
         stated=tuple(v for v in drawn.actors if v in seen),
+        stated_at_all=bool(seen) or body.acting_costs is not None or not body.only_if,
         only_if=conditions,
         loss=own.value(
             f"{key}.loss", body.loss, unset=(0.0, 100.0), because=body.because, note=f"{key}.loss"

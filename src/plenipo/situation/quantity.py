@@ -29,6 +29,7 @@ __all__ = [
     "Correlate",
     "Id",
     "LevelRange",
+    "Loss",
     "Model",
     "Money",
     "Months",
@@ -254,6 +255,12 @@ class Points(Quantity):
         1000.0,
         "points of the party's own agenda (100 = all it wants)",
     )
+
+
+class Loss(Quantity):
+    """Points taken from a party: at least 0."""
+
+    minimum, maximum, unit = 0.0, 1000.0, "points of the party's own agenda, at least 0"
 
 
 class Salience(Quantity):

@@ -38,6 +38,8 @@ class Answering:
     lacking: Interval  # credibility x loss that would be just enough, points
     where_needed: Interval  # least credibility over the draws that do not hold without it
     where_lacking: Interval  # credibility x loss over those
+    where_stated: Interval  # how firmly it is believed over those, were it promised in full
+    own: bool  # its chance is a belief of its own, not only a factor on what another does
     none_suffices: float  # share of draws
     unneeded: float  # share of draws that hold without it
     enough: float  # share of draws in which it is believed enough, were it promised in full
@@ -66,6 +68,7 @@ class Answering:
             "where_needed": {
                 "credibility": self.where_needed.to_dict(),
                 "credibility_x_loss": self.where_lacking.to_dict(),
+                "stated": self.where_stated.to_dict(),
             },
             "none_suffices": self.none_suffices,
             "unneeded": self.unneeded,
@@ -193,6 +196,8 @@ def _answering(standing: Standing, g: int, key: str) -> Answering:
         lacking=_interval(lacking),
         where_needed=_interval(needed[short]),
         where_lacking=_interval(lacking[short]),
+        where_stated=_interval(stated.min(axis=1)[short]),
+        own=body.stated_at_all,
         none_suffices=_share(needed > 1.0 + 1e-12),
         unneeded=_share(needed <= 0.0),
         enough=_share(stated.min(axis=1) >= needed),

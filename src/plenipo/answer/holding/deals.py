@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from plenipo.answer.holding.laid import Laid
-from plenipo.answer.table.run import Run
+from plenipo.answer.table.run import MOVED, Run
 from plenipo.answer.table.seating import Seating
 from plenipo.errors import Place, SituationError
 from plenipo.situation.drawn import Drawn
@@ -101,7 +101,8 @@ def given(laid: Laid, seating: Seating, rows: Ints, package: Mapping[str, Any]) 
     """
     drawn = laid.drawn
     level = np.tile(read_package(drawn, package), (rows.size, 1))
-    arises = _arises(laid, rows, level)
+    moves = np.any(np.abs(level - drawn.status_quo()) > MOVED, axis=1)
+    arises = _arises(laid, rows, level) & moves[:, None]  # today as it is is no deal
     peace = arises.any(axis=1)
     every = np.tile(level[:1], (drawn.draws, 1)) if rows.size else np.zeros((0, level.shape[1]))
     kept = rows[peace]

@@ -56,9 +56,9 @@ def _needed_grid(a: Holding) -> Grid:
             (
                 _against(a, g),
                 words[1] if words else "in full",
-                g.stated.middle,
                 g.chance.middle,
                 1.0 - g.unneeded,
+                _finite(g.where_stated.middle) if g.own else None,
                 *(_belief(x) for x in (g.where_needed.low, g.where_needed.middle)),
                 _belief(g.where_needed.high),
                 g.none_suffices,
@@ -70,9 +70,9 @@ def _needed_grid(a: Holding) -> Grid:
         columns=(
             "guarantee",
             "in the typical deal",
-            "believed, if promised in full",
             "chance that it acts on this deal",
             "needed",
+            "believed",
             "least belief, low",
             "least belief, middle",
             "least belief, high",
@@ -81,12 +81,12 @@ def _needed_grid(a: Holding) -> Grid:
         ),
         rows=tuple(needed),
         formats=(
-            *("text", "text", "level", "level", "share"),
+            *("text", "text", "level", "share", "level"),
             *("level", "level", "level", "share", "points"),
         ),
-        note="Least belief: over the draws that do not hold without it, the promise made in "
-        "full and everything else as it is; the chance that it then acts, times its loss, is "
-        "what the last column says. Chances from 0 to 1.",
+        note="Believed, and least belief: over the draws that do not hold without it, the promise "
+        "made in full and everything else as it is; the chance that it then acts, times its loss, "
+        "is what the last column says. Chances from 0 to 1; a dash: it only follows another.",
     )
 
 

@@ -55,17 +55,22 @@ class Past:
         }
 
     def sentence(self) -> str:
-        """Five years of each definition, with cases and interval."""
+        """Five years of each definition, with its cases; and where the computed share lies."""
         parts: list[str] = []
+        apart = {"above": "below", "below": "above"}
         for rate in self.rates:
             share = rate.shares.get(YEARS)
-            if share is not None:
-                where = self.beside(rate)
-                flag = f", and what is computed here lies {where} it" if where != "inside" else ""
-                parts.append(
-                    f"{rate.says}: {_percent(share.share)} of {rate.n} cases "
-                    f"({_percent(share.low)} to {_percent(share.high)}{flag if where else ''})"
-                )
+            if share is None:
+                continue
+            told = f"{rate.says}, {_percent(share.share)} of {rate.n} cases"
+            fitted = rate.fitted.get(YEARS) if rate.fitted else None
+            if fitted is not None:
+                told += f", {_percent(fitted.share)} adjusted for past and severity"
+            where = apart.get(self.beside(rate))
+            if where:
+                told += f" ({_percent(share.low)} to {_percent(share.high)}: {where} what is "
+                told += "computed here)"
+            parts.append(told)
         if not parts:
             return ""
         head = f"What history records five years after {ENDINGS[self.ending]}, knowing nothing of "

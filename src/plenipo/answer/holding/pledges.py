@@ -21,6 +21,7 @@ from plenipo.solve.enforce.pledges import greatest, least
 __all__ = ["Loop", "Pledged", "Pledges", "pledges"]
 
 SELDOM = 0.005  # a share of draws below this is not told
+OFTEN = 0.05  # a share below which what pledges wait for is left to the tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +123,7 @@ class Pledges:
                 text += f"; {share_words(most.never, n)} not even if all who wait go together, "
                 text += "mostly because "
                 text += _unmet_words(situation, most, max(most.unmet, key=most.unmet.__getitem__))
-            if most.together >= SELDOM:
+            if most.together >= OFTEN:
                 text += f"; waiting for each other is what stops it {share_words(most.together, n)}"
         return text + self._step_words(situation)
 
@@ -130,11 +131,11 @@ class Pledges:
         step = self.first_step
         if step is None:
             return ""
-        if self.waiting >= SELDOM:
+        if self.waiting >= OFTEN:
             where, starts, share = "Where pledges wait for each other", step.starts, self.waiting
         else:
             where, starts, share = "Where not all would start", step.unlocks, self.stuck
-        if np.isnan(starts) or share < SELDOM:
+        if np.isnan(starts) or share < OFTEN:
             return ""
         prices = [f"{situation.name_of(b)} {change_words(-x.middle)}" for b, x in step.cost.items()]
         return (

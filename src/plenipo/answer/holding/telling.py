@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plenipo.show.sentence import finish, joined, numeral, points_words, share_words
+from plenipo.show.sentence import finish, joined, points_words, share_words
 
 if TYPE_CHECKING:
     from plenipo.answer.hold import Holding
-    from plenipo.answer.holding.answering import Answering, Link
+    from plenipo.answer.holding.answering import Answering
 
 __all__ = ["findings", "issue_of", "peace", "sentences"]
 
 LEAST = 0.005  # a share below which a difference is not told
 SHORT = 0.1  # a share in which something is lacking below which that is left to the tables
 MOVES = 0.02  # of a scale: a smaller move is hardly one
-MOST = 2  # guarantees, and guarantees that wait for others, told in one sentence
+MOST = 2  # issues that move, told in one sentence
 
 
 def sentences(a: Holding) -> tuple[str, ...]:
@@ -24,10 +24,10 @@ def sentences(a: Holding) -> tuple[str, ...]:
         return (finish(_nothing(a)),)
     s = a.situation
     said = [
-        (_headline(a), _first(a)),
-        (_guarantee(a),),
+        (_headline(a), _first(a) + _later(a)),
+        (_guarantee(a), _needed(a)),
         (_eyes(a), a.pledges.sentence(s), _lacking(a), a.payers.sentence(s)),
-        (_weighed(a), _later(a)),
+        (_weighed(a),),
         (a.past.sentence() if a.past is not None else "",),
     ]
     told = [" ".join(finish(part) for part in parts if part) for parts in said]
@@ -59,6 +59,8 @@ def _name(a: Holding, party: str) -> str:
 
 def _nothing(a: Holding) -> str:
     over = any(o.over for o in a.deals.laid.promises.obligations)
+    if a.given is not None and not over:
+        return "The package given changes nothing, so nobody is obliged to anything"
     if a.given is not None:
         return f"The package given leaves {peace(a)} as it is, so nobody is obliged to anything"
     if over:
@@ -104,56 +106,55 @@ def _first(a: Holding) -> str:
         text += f", with {spare} of its agenda to spare in the middle draw"
     else:
         text += f"; in the middle draw it lacks {spare} of its agenda"
-    if b.guarantor is not None and b.saves[b.guarantor] >= LEAST:
-        saved = share_words(b.saves[b.guarantor], n)
-        g = a.break_even[b.guarantor]
-        text += f"; next comes {issue_of(a, g)}: {saved} it holds only because of that"
     if b.ties > LEAST:
         text += f" ({share_words(b.ties, n)} two are equally close)"
     return text
 
 
 def _guarantee(a: Holding) -> str:
-    """What nobody's promise would leave, and what each would have to be."""
+    """How often it holds with nobody to answer, and with one guarantor but not the other."""
     if not a.break_even:
         return "Nobody is named who would answer a breach, so it rests on what each gains by it"
-    told = [
-        f"With nobody to answer, it would hold {share_words(a.unguarded['holds'], a.deals.count)}"
-    ]
-    told += [_needed(a, g) for g in list(a.break_even.values())[:MOST]]
-    told += [_link(a, link) for link in a.chain[:MOST]]
-    return ". ".join(t for t in told if t)
-
-
-def _needed(a: Holding, g: Answering) -> str:
-    """The guarantee that would be just enough."""
-    fails = 1.0 - g.unneeded
-    if not g.draws or fails < LEAST:
-        return ""
-    who = joined(_name(a, p) for p in g.against)
-    text = f"Without {issue_of(a, g)} it fails {share_words(fails, g.draws)}; there {who} "
-    least = g.where_needed.middle
-    if least > 1.0:
-        return text + f"would mostly not be kept to it by any belief in {issue_of(a, g)}"
-    text += f"would have to give it a chance of {least:.1f}, and believes in a full promise with "
-    text += f"{g.stated.middle:.1f}"
-    if g.none_suffices > 0:
-        text += f"; {share_words(g.none_suffices, g.draws)} no belief in it would suffice"
-    return text
-
-
-def _link(a: Holding, link: Link) -> str:
-    """A guarantee without the one it waits for, against with it."""
+    n = a.deals.count
+    nobody = share_words(a.unguarded["holds"], n)
+    if not a.chain:
+        return f"With nobody to answer, it would hold {nobody}"
+    link = a.chain[0]
     g = a.break_even[link.waits]
     other = next((h for h in a.break_even.values() if h.by == link.awaits), None)
     behind = issue_of(a, other) if other else f"what {_name(a, link.awaits)} promises"
     alone, both = (share_words(x, g.draws) for x in (link.holds_alone, link.holds_both))
     if alone == both:
-        if link.holds_both - link.holds_alone < LEAST:
-            both = "no more often"
-        else:
-            both = "a little more often"
-    return f"With {issue_of(a, g)} but without {behind} it holds {alone}, with both {both}"
+        little = link.holds_both - link.holds_alone < LEAST
+        both = "no more often" if little else "a little more often"
+    if alone == nobody:
+        nobody = "hardly less often than with the first alone"
+    return (
+        f"With {issue_of(a, g)} but without {behind} it holds {alone}, with both {both}; with "
+        f"nobody to answer, {nobody}"
+    )
+
+
+def _needed(a: Holding) -> str:
+    """The guarantee that would be just enough: of the one that most hangs on."""
+    key = a.first_to_break.guarantor or next(iter(a.break_even), None)
+    if key is None:
+        return ""
+    g = a.break_even[key]
+    fails = 1.0 - g.unneeded
+    if not g.draws or fails < LEAST:
+        return ""
+    who = joined(_name(a, p) for p in g.against)
+    text = f"Without {issue_of(a, g)} it fails {share_words(fails, g.draws)}; there {who} would "
+    least = g.where_needed.middle
+    if least > 1.0:
+        return text + f"mostly not be kept to it by any belief in {issue_of(a, g)}"
+    text += f"have to believe in it, promised in full, with a chance of {least:.1f}"
+    if g.own:
+        text += f" and does with {g.where_stated.middle:.1f}"
+    if g.none_suffices > 0:
+        text += f"; {share_words(g.none_suffices, g.draws)} no belief would suffice"
+    return text
 
 
 def _lacking(a: Holding) -> str:
@@ -227,14 +228,12 @@ def _moved(a: Holding) -> str:
 
 
 def _later(a: Holding) -> str:
-    """When it is hardest to keep."""
-    n = numeral
+    """Whether it is harder to keep as costs and gains shift."""
     for b in a.binding:
-        who = _name(a, b.party)
         if b.tightest == 0:
             continue
-        text = f"Keeping it is hardest for {who} after {n(b.tightest)} months"
-        if b.turns is not None and b.turns > 0:
-            text += f", and from month {b.turns} on the middle draw breaks"
-        return f"{text}: it then holds {share_words(b.holds_in_a_year, b.draws)}"
+        now, then = (share_words(x, b.draws) for x in (b.holds_now, b.holds_in_a_year))
+        if now == then:
+            continue
+        return f"; as costs and gains shift, in a year it holds {then}"
     return ""

@@ -98,7 +98,8 @@ def find_table(situation: Situation, table: str) -> Table:
         return situation.tables[table]
     if table == "all":
         return Table(seats={p: Seat() for p in situation.parties}, name="the full table")
-    names = table.split("+")
+    names = list(dict.fromkeys(table.split("+")))
+    table = "+".join(names)
     if len(names) > 1 and all(p in situation.actors for p in names):
         return Table(seats={p: Seat() for p in names})
     unknown = [p for p in names if p not in situation.actors] if len(names) > 1 else [table]
