@@ -26,7 +26,7 @@ def announce() -> None:
 
     folder = Path(kernel_folder())
     if not (folder.is_dir() and any(folder.rglob("*.nbc"))):
-        sys.stderr.write("First run here: compiling the solver, once, for about half a minute.\n")
+        sys.stderr.write("First run here: compiling the solver, once, for up to a minute.\n")
         sys.stderr.flush()
 
 
