@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 import plenipo as pl
 from plenipo.answer.sharing.bills import apportioned, printed_digits
@@ -462,5 +463,5 @@ def test_mistakes_are_said() -> None:
     with pytest.raises(MethodError, match="cannot be solved"):
         ask(club(), draws=0)
     pays = {"force": {"by": ["union"], "amount": [-1, 4], "unit": "m"}}
-    with pytest.raises(SituationError, match="below 0"):
+    with pytest.raises(ValidationError, match="-1 is below 0"):
         ask(club(pays=pays))

@@ -187,7 +187,7 @@ def burden(
     Raises
     ------
     SituationError
-        No such table, or an amount below 0.
+        No such table.
     MethodError
         A percentage outside 0 to 100, or no draw agrees with what was observed.
 

@@ -166,10 +166,10 @@ class Quantity(Model):
                     f"{item} is not a number that can be used. Leave it out if it is unknown.",
                 )
             elif not cls.minimum <= item <= cls.maximum:
-                raise wrong(
-                    "range",
-                    f"{item:g} is outside {cls.minimum:g} to {cls.maximum:g}. Write {cls.unit}.",
-                )
+                span = f"outside {cls.minimum:g} to {cls.maximum:g}"
+                if item < cls.minimum and math.isinf(cls.maximum):
+                    span = f"below {cls.minimum:g}"
+                raise wrong("range", f"{item:g} is {span}. Write {cls.unit}.")
             else:
                 out.append(float(item))
         numbers = [v for v in out if isinstance(v, float)]
@@ -284,4 +284,4 @@ class Months(Quantity):
 class Money(Quantity):
     """An amount of money; its unit stands beside it and never enters utility."""
 
-    unit = "an amount"
+    minimum, unit = 0.0, "an amount of at least 0"

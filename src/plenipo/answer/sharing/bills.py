@@ -9,7 +9,6 @@ from math import ceil, floor, log10
 import numpy as np
 
 from plenipo.answer.table.run import Run
-from plenipo.errors import Place, SituationError
 from plenipo.situation.clauses import Pays
 from plenipo.situation.drawn import Drawn
 from plenipo.situation.model import Situation
@@ -124,23 +123,8 @@ def bill_of(drawn: Drawn, issue: str, run: Run | None, rows: Ints) -> Bill:
     issue : a key of ``pays``
     run : the table whose deals are priced, on any draws; None: only the full height is told
     rows : draws the full height is told on
-
-    Raises
-    ------
-    SituationError
-        An amount below 0: it could not be split.
     """
     pays = drawn.situation.pays[issue]
-    if min(pays.amount.numbers) < 0:
-        raise SituationError(
-            [
-                Place(
-                    path=f"pays.{issue}.amount",
-                    message=f"{min(pays.amount.numbers):g} is below 0, and cannot be paid.",
-                    hint="Write what the top of the scale costs, 0 or more.",
-                )
-            ]
-        )
     full = drawn.sampler.value(f"pays.{issue}.amount", pays.amount, because=pays.because)
     moved, level, chance = np.zeros(0, np.int64), np.zeros(0), None
     if run is not None:
