@@ -50,7 +50,7 @@ def test_burden_reads_aloud_and_writes_a_page(
     [
         (("--table", "ryadh"), 2, 'Did you mean "riyadh"'),
         (("--percent", "0"), 1, "no share to spend"),
-        (("--percent", "much"), 2, "is not a valid"),
+        (("--percent", "much"), 2, "for '--percent'"),
         (("--draws", "0"), 2, "draws"),
     ],
 )
