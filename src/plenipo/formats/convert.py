@@ -1,0 +1,153 @@
+"""A scenario as a situation, so that every other question can be asked of it.
+
+Every issue becomes an option issue whose status quo is an option of its own, ``nothing
+agreed``, worth 0 to everybody. With w a party's weight on an issue, e its evaluation of
+a value, and min and max over the issue's values::
+
+    value of an option    100 (e - min) / (max - min)
+    salience of an issue  w (max - min), scaled so that the heaviest is 100
+    utility               (u - lowest) / T,  T = sum of w (max - min), lowest = sum of w min
+
+so utilities on the party's agenda (0 to 1) are an affine image of the file's, and Nash,
+Kalai-Smorodinsky and every gain in points mean the same. The option ``nothing agreed`` ties
+with a party's worst value at best, so no solution is bettered by leaving an issue out.
+
+No deal is worth the reservation: ``cost_of_no_deal`` is (lowest - reservation) / T in
+points. Where the reservation is above the worst package that cost is below 0: going
+without is worth something. A file without a reservation, and ``no_deal="lowest"`` where
+the reservation is below the worst package, take the worst package instead, which is the
+disagreement point of NegMAS.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any, Literal
+
+from plenipo.errors import MethodError
+from plenipo.formats.scenario import Profile, Scenario
+from plenipo.situation.model import Situation
+
+__all__ = ["NOTHING", "to_situation"]
+
+NOTHING = "nothing agreed"
+TABLE = "all"
+FARTHEST = 10.0  # agendas; cost_of_no_deal is bounded at 1000 points
+
+
+def to_situation(
+    scenario: Scenario, *, no_deal: Literal["reservation", "lowest"] = "reservation"
+) -> Situation:
+    """The scenario as a situation with one table, ``all``, where every party sits.
+
+    Discounts are not carried over: they say what time costs inside a simulated run, not
+    how impatient a party is at a table.
+
+    Parameters
+    ----------
+    scenario : additive, on either scale
+    no_deal : what no deal is worth: the reservation, or never less than the worst package
+
+    Raises
+    ------
+    MethodError
+        A utility is no sum over issues, or a reservation lies more than ten agendas off.
+
+    Examples
+    --------
+    >>> from plenipo.formats.scenario import Issue, Profile, Scenario
+    >>> price = Issue(name="Price", values=("low", "high"))
+    >>> profiles = tuple(
+    ...     Profile(name=n, weights=(1.0,), evaluations=(e,), reservation=0.25)
+    ...     for n, e in {"Buyer": (1.0, 0.5), "Seller": (0.0, 1.0)}.items()
+    ... )
+    >>> made = to_situation(
+    ...     Scenario(
+    ...         name="sale", format="Genius XML", scale="genius",
+    ...         issues=(price,), profiles=profiles,
+    ...     )
+    ... )
+    >>> made.issues["price"].options
+    ('nothing agreed', 'low', 'high')
+    >>> made.cost_of_no_deal["seller"].points.values
+    (-25.0,)
+    """
+    for profile in scenario.profiles:
+        if not profile.additive:
+            why = f"The utility of {profile.name} is no sum over issues, so it has no saliences."
+            raise MethodError(why, instead="Enumerate its packages instead.")
+    issues = _identifiers([i.name for i in scenario.issues], "issue")
+    parties = _identifiers(list(scenario.parties), "party")
+    body: dict[str, Any] = {
+        "plenipo": 1,
+        "title": f"{scenario.name} ({scenario.format}, {scenario.scale} scale)",
+        "horizon": None,
+        "parties": {
+            party: {"name": p.name} for party, p in zip(parties, scenario.profiles, strict=True)
+        },
+        "issues": {
+            key: {"name": i.name, "options": [free(i.values), *i.values], "status_quo": free(i.values)}
+            for key, i in zip(issues, scenario.issues, strict=True)
+        },
+        "positions": {},
+        "cost_of_no_deal": {},
+        "tables": {TABLE: {"seats": list(parties)}},
+    }  # fmt: skip
+    for party, profile in zip(parties, scenario.profiles, strict=True):
+        positions, cost = _stakes(profile, scenario, issues, no_deal)
+        body["positions"][party] = positions
+        body["cost_of_no_deal"][party] = cost
+    return Situation.model_validate(body)
+
+
+def _stakes(
+    profile: Profile, scenario: Scenario, issues: list[str], no_deal: str
+) -> tuple[dict[str, Any], float]:
+    """Positions of one party and its cost of no deal in points."""
+    spreads = [
+        w * (max(e) - min(e)) for w, e in zip(profile.weights, profile.evaluations, strict=True)
+    ]
+    total, heaviest = math.fsum(spreads), max(spreads)
+    positions: dict[str, Any] = {}
+    for key, issue, spread, evaluations in zip(
+        issues, scenario.issues, spreads, profile.evaluations, strict=True
+    ):
+        low, high = min(evaluations), max(evaluations)
+        worth = [100.0 * (e - low) / (high - low) if spread > 0 else 0.0 for e in evaluations]
+        at = {free(issue.values): 0.0, **dict(zip(issue.values, worth, strict=True))}
+        salience = 100.0 * spread / heaviest if heaviest > 0 else 0.0
+        positions[key] = {"at": at, "salience": salience}
+    lowest = profile.base + math.fsum(
+        w * min(e) for w, e in zip(profile.weights, profile.evaluations, strict=True)
+    )
+    reservation = profile.reservation
+    if math.isinf(reservation) or (no_deal == "lowest" and reservation < lowest):
+        reservation = lowest
+    if total <= 0:
+        return positions, 0.0
+    cost = (lowest - reservation) / total
+    if abs(cost) > FARTHEST:
+        why = (
+            f"The reservation of {profile.name} ({profile.reservation:g}) is more than ten times "
+            "what all packages differ by away from them."
+        )
+        raise MethodError(why, instead="Was the file read on the scale it was written for?")
+    return positions, 100.0 * cost
+
+
+def free(values: tuple[str, ...]) -> str:
+    """The name of the option that stands for no agreement, whatever the values are called."""
+    name = NOTHING
+    while name in values:
+        name += " at all"
+    return name
+
+
+def _identifiers(names: list[str], kind: str) -> list[str]:
+    """Short names a situation file takes: letters, digits and _, each once."""
+    made: list[str] = []
+    for number, name in enumerate(names, 1):
+        short = re.sub(r"[^0-9a-z]+", "_", name.lower()).strip("_")[:48] or f"{kind}_{number}"
+        made.append(short if short not in made else f"{short}_{number}")
+    return made
