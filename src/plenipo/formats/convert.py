@@ -23,21 +23,28 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from typing import Any, Literal
 
+import numpy as np
+
 from plenipo.errors import MethodError
-from plenipo.formats.scenario import Profile, Scenario
+from plenipo.formats.scenario import Floats, Profile, Scenario
 from plenipo.situation.model import Situation
 
 __all__ = ["NOTHING", "to_situation"]
 
+TOLERANCE = 1e-9
 NOTHING = "nothing agreed"
 TABLE = "all"
 FARTHEST = 10.0  # agendas; cost_of_no_deal is bounded at 1000 points
 
 
 def to_situation(
-    scenario: Scenario, *, no_deal: Literal["reservation", "lowest"] = "reservation"
+    scenario: Scenario,
+    *,
+    no_deal: Literal["reservation", "lowest"] = "reservation",
+    efficient: bool = False,
 ) -> Situation:
     """The scenario as a situation with one table, ``all``, where every party sits.
 
@@ -48,6 +55,9 @@ def to_situation(
     ----------
     scenario : additive, on either scale
     no_deal : what no deal is worth: the reservation, or never less than the worst package
+    efficient : leave out values no efficient package needs: another value of the issue is as
+        good for everyone (and better for someone, or stands before it). The frontier keeps
+        its points, and settle has fewer packages to tell apart.
 
     Raises
     ------
@@ -77,6 +87,10 @@ def to_situation(
         if not profile.additive:
             why = f"The utility of {profile.name} is no sum over issues, so it has no saliences."
             raise MethodError(why, instead="Enumerate its packages instead.")
+    if no_deal not in ("reservation", "lowest"):
+        raise ValueError(f'no_deal is "reservation" or "lowest", not "{no_deal}"')
+    scenario = _with_no_deal(scenario, no_deal)
+    scenario = _without_dominated(scenario) if efficient else scenario
     issues = _identifiers([i.name for i in scenario.issues], "issue")
     parties = _identifiers(list(scenario.parties), "party")
     body: dict[str, Any] = {
@@ -87,7 +101,11 @@ def to_situation(
             party: {"name": p.name} for party, p in zip(parties, scenario.profiles, strict=True)
         },
         "issues": {
-            key: {"name": i.name, "options": [free(i.values), *i.values], "status_quo": free(i.values)}
+            key: {
+                "name": i.name,
+                "options": [free(i.values), *i.values],
+                "status_quo": free(i.values),
+            }
             for key, i in zip(issues, scenario.issues, strict=True)
         },
         "positions": {},
@@ -95,14 +113,25 @@ def to_situation(
         "tables": {TABLE: {"seats": list(parties)}},
     }  # fmt: skip
     for party, profile in zip(parties, scenario.profiles, strict=True):
-        positions, cost = _stakes(profile, scenario, issues, no_deal)
+        positions, cost = _stakes(profile, scenario, issues)
         body["positions"][party] = positions
         body["cost_of_no_deal"][party] = cost
     return Situation.model_validate(body)
 
 
+def _with_no_deal(scenario: Scenario, no_deal: str) -> Scenario:
+    """Reservations as no deal counts: nobody without one, nobody below the worst if so asked."""
+    profiles = tuple(
+        replace(p, reservation=max(p.reservation, float(floor)))
+        if no_deal == "lowest" or math.isinf(p.reservation)
+        else p
+        for p, floor in zip(scenario.profiles, scenario.lowest(), strict=True)
+    )
+    return replace(scenario, profiles=profiles)
+
+
 def _stakes(
-    profile: Profile, scenario: Scenario, issues: list[str], no_deal: str
+    profile: Profile, scenario: Scenario, issues: list[str]
 ) -> tuple[dict[str, Any], float]:
     """Positions of one party and its cost of no deal in points."""
     spreads = [
@@ -121,12 +150,9 @@ def _stakes(
     lowest = profile.base + math.fsum(
         w * min(e) for w, e in zip(profile.weights, profile.evaluations, strict=True)
     )
-    reservation = profile.reservation
-    if math.isinf(reservation) or (no_deal == "lowest" and reservation < lowest):
-        reservation = lowest
     if total <= 0:
         return positions, 0.0
-    cost = (lowest - reservation) / total
+    cost = (lowest - profile.reservation) / total
     if abs(cost) > FARTHEST:
         why = (
             f"The reservation of {profile.name} ({profile.reservation:g}) is more than ten times "
@@ -134,6 +160,40 @@ def _stakes(
         )
         raise MethodError(why, instead="Was the file read on the scale it was written for?")
     return positions, 100.0 * cost
+
+
+def _without_dominated(scenario: Scenario) -> Scenario:
+    """Values that another value of the issue beats or equals for everyone, left out."""
+    kept = [_efficient(share) for share in scenario.shares()]
+
+    def cut(values: tuple[Any, ...], k: int) -> tuple[Any, ...]:
+        return tuple(values[c] for c in kept[k])
+
+    issues = tuple(
+        replace(i, values=cut(i.values, k), levels=None) for k, i in enumerate(scenario.issues)
+    )
+    profiles = tuple(
+        replace(
+            p,
+            evaluations=tuple(cut(e, k) for k, e in enumerate(p.evaluations)),
+            reservation_bid=None,
+        )
+        for p in scenario.profiles
+    )
+    return replace(scenario, issues=issues, profiles=profiles)
+
+
+def _efficient(share: Floats) -> list[int]:
+    """Values of one issue (party, value) that no other dominates; of equals the first."""
+    count = share.shape[1]
+    kept: list[int] = []
+    for c in range(count):
+        place = np.arange(count)
+        as_good = (share >= share[:, [c]] - TOLERANCE).all(axis=0)
+        better = (share > share[:, [c]] + TOLERANCE).any(axis=0)
+        if not (as_good & (better | (place < c))).any():  # never itself: no better, not before
+            kept.append(c)
+    return kept
 
 
 def free(values: tuple[str, ...]) -> str:

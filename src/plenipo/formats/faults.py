@@ -11,7 +11,7 @@ from pathlib import Path
 from plenipo.errors import Place, SituationError
 from plenipo.formats.scenario import Issue
 
-__all__ = ["Faults", "decode", "issue_of", "read_bytes", "stop"]
+__all__ = ["Faults", "decode", "in_words", "issue_of", "numbers_of", "read_bytes", "stop"]
 
 LARGEST = 2_000_000  # bytes of a file
 MOST_ISSUES = 200
@@ -27,9 +27,7 @@ def stop(
     file: Path | str, message: str, hint: str = "", line: int = 0, column: int = 0, path: str = ""
 ) -> SituationError:
     """One mistake that ends the reading."""
-    place = Place(
-        file=str(file), line=line, column=column, path=path, message=message, hint=hint
-    )
+    place = Place(file=str(file), line=line, column=column, path=path, message=message, hint=hint)
     return SituationError([place], closing=CLOSING)
 
 
@@ -61,7 +59,9 @@ class Faults:
         if self.places:
             raise SituationError(self.places, closing=CLOSING)
 
-    def number(self, text: object, what: str, *, at: tuple[int, int] = (0, 0), path: str = "") -> float:
+    def number(
+        self, text: object, what: str, *, at: tuple[int, int] = (0, 0), path: str = ""
+    ) -> float:
         """A finite number, or 0 and a mistake."""
         try:
             number = float(text)  # pyright: ignore[reportArgumentType]
@@ -74,7 +74,13 @@ class Faults:
         return number
 
     def listed(
-        self, name: str, known: Iterable[str], message: str, *, at: tuple[int, int] = (0, 0), path: str = ""
+        self,
+        name: str,
+        known: Iterable[str],
+        message: str,
+        *,
+        at: tuple[int, int] = (0, 0),
+        path: str = "",
     ) -> None:
         """A name that is not among those known: what it may have meant."""
         names = list(known)
@@ -147,13 +153,18 @@ def issue_of(
             message = f'"{value}" is written twice among the values of "{name}".'
             faults.add(message, "Keep one.", at=at, path=path)
         seen.add(value)
-    return Issue(
-        name=name, values=tuple(values), levels=None if levels is None else tuple(levels)
-    )
+    return Issue(name=name, values=tuple(values), levels=None if levels is None else tuple(levels))
 
 
 def numbers_of(
-    name: str, low: float, high: float, step: float, faults: Faults, *, at: tuple[int, int] = (0, 0), path: str = ""
+    name: str,
+    low: float,
+    high: float,
+    step: float,
+    faults: Faults,
+    *,
+    at: tuple[int, int] = (0, 0),
+    path: str = "",
 ) -> list[float]:
     """``low`` to ``high`` by ``step``, both ends included where the step reaches them."""
     if not (step > 0 and high >= low):
@@ -169,4 +180,6 @@ def numbers_of(
 
 def in_words(number: float) -> str:
     """A number as the name of a value: 3, not 3.0."""
-    return str(int(number)) if float(number).is_integer() and abs(number) < 1e15 else f"{number:.10g}"
+    return (
+        str(int(number)) if float(number).is_integer() and abs(number) < 1e15 else f"{number:.10g}"
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
 
@@ -11,9 +10,8 @@ from plenipo.errors import Place, SituationError
 from plenipo.formats import genius, geniusweb, markup, negmas
 from plenipo.formats.faults import MOST_PARTIES, stop
 from plenipo.formats.scenario import Profile, Scale, Scenario
-from plenipo.situation.reader import unwritten
 
-__all__ = ["read", "save"]
+__all__ = ["read"]
 
 KINDS = {".xml": "xml", ".json": "json", ".yml": "yaml", ".yaml": "yaml"}
 MOST_FILES = 1000
@@ -159,29 +157,3 @@ def _role(path: Path, kind: str) -> tuple[Any, str]:
     if "issues" in tree.value:
         return tree, "domain"
     return tree, "profile" if "type" in tree.value else ""
-
-
-def save(files: Mapping[str, str], folder: Path | str) -> tuple[Path, ...]:
-    """Write files that :func:`negmas.write` or :func:`geniusweb.write` made.
-
-    Each is written whole or not at all; nothing that is there is replaced.
-
-    Raises
-    ------
-    SituationError
-        A file of that name is there, or it cannot be written.
-    """
-    folder = Path(folder)
-    paths = [folder / Path(name).name for name in files]
-    for path in paths:
-        if path.exists():
-            raise stop(path, "There is such a file already.", "Name an empty folder.")
-    for path, text in zip(paths, files.values(), strict=True):
-        part = path.with_name(f".{path.name}.part")
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            part.write_text(text, encoding="utf-8")
-            part.replace(path)
-        except OSError as err:
-            raise unwritten(path, err) from None
-    return tuple(paths)

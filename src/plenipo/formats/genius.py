@@ -65,14 +65,14 @@ def domain(root: Element, path: Path, scale: Scale) -> Domain:
     for element in _issues(root):
         index = _index(element, faults)
         if index in found:
-            message = f"Index {index} is used twice, by \"{found[index].name}\" and here."
+            message = f'Index {index} is used twice, by "{found[index].name}" and here.'
             faults.add(message, "", at=element.at)
         name = element.get("name") or f"issue {index}"
         if any(name == i.name for i in found.values()):
             faults.add(f'"{name}" is written twice.', "Keep one.", at=element.at)
         found[index] = _issue(element, name, faults)
     if not found:
-        raise stop(path, "No issue found.", "<issue index=\"1\" name=\"..\"><item value=\"..\"/>")
+        raise stop(path, "No issue found.", '<issue index="1" name=".."><item value=".."/>')
     if len(found) > MOST_ISSUES or max(found) > 10 * MOST_ISSUES:
         raise stop(path, f"At most {MOST_ISSUES} issues are read, numbered from 1.")
     faults.settle()
@@ -80,9 +80,7 @@ def domain(root: Element, path: Path, scale: Scale) -> Domain:
     dummies = [Issue(name=_free(DUMMY, n), values=("DUMMY",)) for n in range(len(gaps))]
     order = sorted([*gaps, *found])
     issues = [found[i] if i in found else dummies[gaps.index(i)] for i in order]
-    return Domain(
-        issues=tuple(issues), indices=tuple(i if i in found else 0 for i in order)
-    )
+    return Domain(issues=tuple(issues), indices=tuple(i if i in found else 0 for i in order))
 
 
 def _free(name: str, number: int) -> str:
@@ -176,9 +174,7 @@ def _single(root: Element, tag: str, faults: Faults) -> float | None:
     return faults.number(found[0].get("value"), f"The value of <{tag}>", at=found[0].at)
 
 
-def _weights(
-    root: Element, agreed: Domain, scale: Scale, faults: Faults
-) -> list[float]:
+def _weights(root: Element, agreed: Domain, scale: Scale, faults: Faults) -> list[float]:
     name, notes = faults.file.stem, faults.notes
     given: dict[int, float] = {}
     for element in root.every("weight", above="issue"):
@@ -263,7 +259,7 @@ def _function(element: Element, issue: Issue, scale: Scale, faults: Faults) -> t
     """An integer or real issue's evaluator at each of its levels."""
     body = element.named("evaluator")[0]
     kind = (body.get("ftype") or "linear").lower()
-    levels = issue.levels or ()
+    levels = list(issue.levels or (0.0,))
 
     def given(*names: str, default: float | None = None) -> float:
         text = next((body.get(n) for n in names if body.get(n) is not None), None)
@@ -302,9 +298,7 @@ def _triangle(at: float, low: float, high: float, top: float) -> float:
     return (at - low) / (top - low) if at < top else (high - at) / (high - top)
 
 
-def _boxes(
-    root: Element, agreed: Domain, scale: Scale, faults: Faults
-) -> tuple[list[Box], float]:
+def _boxes(root: Element, agreed: Domain, scale: Scale, faults: Faults) -> tuple[list[Box], float]:
     """Hyper-rectangles of a nonlinear space and the most they sum to."""
     found = [u for tag in ("utility", "utility_function") for u in root.every(tag, above="issue")]
     found = [u for u in found if u.named("ufun")]

@@ -14,7 +14,6 @@ from typing import Any, cast
 
 import numpy as np
 
-from plenipo.errors import MethodError
 from plenipo.formats.faults import (
     DEEPEST,
     GRID_STEPS,
@@ -28,9 +27,9 @@ from plenipo.formats.faults import (
     read_bytes,
     stop,
 )
-from plenipo.formats.scenario import Issue, Profile, Scenario
+from plenipo.formats.scenario import Issue, Profile
 
-__all__ = ["domain", "parse", "profile", "write"]
+__all__ = ["domain", "parse", "profile"]
 
 SPACE = "LinearAdditiveUtilitySpace"
 
@@ -64,7 +63,7 @@ def parse(path: Path) -> dict[str, Any]:
         raise stop(path, f"More than {DEEPEST} levels deep.") from None
     if not isinstance(value, dict):
         raise stop(path, "A scenario file is an object: { .. }.")
-    _bounded(value, path)
+    _bounded(cast("object", value), path)
     return cast("dict[str, Any]", value)
 
 
@@ -162,7 +161,9 @@ def profile(body: Mapping[str, Any], path: Path, issues: tuple[Issue, ...]) -> P
         for name in names:
             if name not in given:
                 message = f'"{name}" is missing here.'
-                faults.add(message, "Every issue of the domain is named.", path=f"{SPACE}.{section}")
+                faults.add(
+                    message, "Every issue of the domain is named.", path=f"{SPACE}.{section}"
+                )
     faults.settle()
     shares = [
         faults.number(weights[n], "A weight", path=f"{SPACE}.issueWeights.{n}") for n in names
@@ -221,9 +222,7 @@ def _evaluations(issue: Issue, body: Any, faults: Faults) -> tuple[float, ...]:
             faults.number(ends.get(k), k, path=f"{where}.numberutils.{k}")
             for k in ("lowValue", "highValue", "lowUtility", "highUtility")
         )
-        return tuple(
-            float(v) for v in np.interp(issue.levels, [low, high], [bottom, top])
-        )
+        return tuple(float(v) for v in np.interp(issue.levels, [low, high], [bottom, top]))
     message = "Neither discreteutils nor numberutils fits this issue."
     faults.add(message, "Words take discreteutils, a range takes numberutils.", path=where)
     return (0.0,) * len(issue.values)
@@ -251,60 +250,3 @@ def _bid(
             continue
         bid[names.index(name)] = issue.values.index(word)
     return tuple(bid)
-
-
-def write(scenario: Scenario) -> dict[str, str]:
-    """The scenario as GeniusWeb files: name -> text, the domain first.
-
-    Raises
-    ------
-    MethodError
-        What GeniusWeb cannot say: utilities that are no sum over issues or lie outside
-        0 to 1, weights that do not sum to 1, a discount, a reservation that is no package.
-    """
-    listed = {"issuesValues": {i.name: {"values": list(i.values)} for i in scenario.issues}}
-    about = {"name": scenario.name, **listed}
-    files = {f"{scenario.name}.json": about}
-    for p in scenario.profiles:
-        _writable(p, scenario)
-        utilities = {
-            i.name: {"discreteutils": {"valueUtilities": dict(zip(i.values, e, strict=True))}}
-            for i, e in zip(scenario.issues, p.evaluations, strict=True)
-        }
-        names = [i.name for i in scenario.issues]
-        space: dict[str, Any] = {
-            "name": p.name,
-            "issueUtilities": utilities,
-            "issueWeights": dict(zip(names, p.weights, strict=True)),
-            "domain": about,
-        }
-        if p.reservation_bid is not None:
-            bid = {
-                i.name: i.values[c]
-                for i, c in zip(scenario.issues, p.reservation_bid, strict=True)
-                if c is not None
-            }
-            space["reservationBid"] = {"issuevalues": bid}
-        files[f"{p.name}.json"] = {SPACE: space}
-    if len(files) < len(scenario.profiles) + 1:
-        why = f'"{scenario.name}" names the domain and a party.'
-        raise MethodError(why, instead="Rename one of them.")
-    return {
-        name: json.dumps(body, indent=1, ensure_ascii=False) + "\n" for name, body in files.items()
-    }
-
-
-def _writable(p: Profile, scenario: Scenario) -> None:
-    instead = "Write NegMAS YAML."
-    if not p.additive or p.base:
-        raise MethodError(f"The utility of {p.name} is no sum over issues.", instead=instead)
-    inside = all(0.0 <= e <= 1.0 for values in p.evaluations for e in values)
-    if not inside or abs(sum(p.weights) - 1.0) > 1e-9:
-        why = f"GeniusWeb values between 0 and 1 with weights that sum to 1; {p.name} does not."
-        raise MethodError(why, instead='Read it with scale="genius", or write NegMAS YAML.')
-    if p.discount not in (None, 1.0):
-        raise MethodError(f"GeniusWeb has no discount; {p.name} has.", instead=instead)
-    lowest = sum(w * min(e) for w, e in zip(p.weights, p.evaluations, strict=True))
-    if p.reservation_bid is None and p.reservation > lowest:
-        why = f"GeniusWeb keeps a reservation as a package; {p.name} has a number."
-        raise MethodError(why, instead=instead)

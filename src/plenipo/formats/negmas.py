@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-from plenipo.errors import MethodError, SituationError
+from plenipo.errors import SituationError
 from plenipo.formats.faults import (
     CLOSING,
     GRID_STEPS,
@@ -28,10 +27,10 @@ from plenipo.formats.faults import (
     read_bytes,
     stop,
 )
-from plenipo.formats.scenario import Box, Issue, Profile, Scenario
+from plenipo.formats.scenario import Box, Issue, Profile
 from plenipo.situation.reader import Tree, read_tree
 
-__all__ = ["domain", "parse", "profile", "write"]
+__all__ = ["domain", "parse", "profile"]
 
 ADDITIVE = ("LinearAdditiveUtilityFunction", "LinearUtilityAggregationFunction")
 LINEAR = ("LinearUtilityFunction", "AffineUtilityFunction")
@@ -348,70 +347,3 @@ def _inside(k: int, allowed: Any, where: str, file: _File) -> tuple[int, ...]:
         return tuple(c for c, v in enumerate(issue.levels) if low <= v <= high)
     found = [file.value(k, v, where) for v in listed]
     return tuple(sorted(c for c in found if c is not None))
-
-
-def write(scenario: Scenario) -> dict[str, str]:
-    """The scenario as NegMAS files: name -> text, the domain first.
-
-    Every text is in quotes, so that readers of YAML 1.1 keep ``No`` a word, and every
-    number has a point.
-
-    Raises
-    ------
-    MethodError
-        A utility is no sum over issues.
-    """
-    lines = [f"name: {_quoted(scenario.name)}", "type: DiscreteCartesianOutcomeSpace", "issues:"]
-    for issue in scenario.issues:
-        kind = "CategoricalIssue" if issue.levels is None else "DiscreteCardinalIssue"
-        lines += [f"- name: {_quoted(issue.name)}", f"  type: {kind}", "  values:"]
-        lines += [f"  - {_value(issue, c)}" for c in range(len(issue.values))]
-    files = {f"{scenario.name}.yml": _text(lines)}
-    for p in scenario.profiles:
-        files[f"{p.name}.yml"] = _text(_written(p, scenario))
-    if len(files) < len(scenario.profiles) + 1:
-        why = f'"{scenario.name}" names the domain and a party.'
-        raise MethodError(why, instead="Rename one of them.")
-    return files
-
-
-def _written(p: Profile, scenario: Scenario) -> list[str]:
-    if not p.additive:
-        why = f"The utility of {p.name} is no sum over issues; only sums are written."
-        raise MethodError(why)
-    reserved = [f"reserved_value: {_number(p.reservation)}"]
-    lines = [f"name: {_quoted(p.name)}", "type: LinearAdditiveUtilityFunction", *reserved]
-    lines += [f"bias: {_number(p.base)}"] if p.base else []
-    lines += ["weights:", *(f"- {_number(w)}" for w in p.weights), "values:"]
-    for issue, evaluations in zip(scenario.issues, p.evaluations, strict=True):
-        lines += ["- type: TableFun", "  mapping:"]
-        lines += [f"    {_value(issue, c)}: {_number(e)}" for c, e in enumerate(evaluations)]
-    if p.discount in (None, 1.0):
-        return lines
-    outer = [f"name: {_quoted(p.name)}", "type: ExpDiscountedUFun", *reserved]
-    return [*outer, f"discount: {_number(p.discount or 0.0)}", "ufun:", *(f"  {x}" for x in lines)]
-
-
-def _text(lines: list[str]) -> str:
-    return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _value(issue: Issue, c: int) -> str:
-    if issue.levels is None:
-        return _quoted(issue.values[c])
-    level = issue.levels[c]
-    return str(int(level)) if level.is_integer() else _number(level)
-
-
-def _number(number: float) -> str:
-    """A number as YAML 1.1 and 1.2 both read it: with a point, also before an exponent."""
-    if math.isinf(number):
-        return "-.inf" if number < 0 else ".inf"
-    mantissa, e, exponent = repr(float(number)).partition("e")
-    return (mantissa if "." in mantissa else f"{mantissa}.0") + e + exponent
-
-
