@@ -29,7 +29,7 @@ from typing import Any, Literal
 import numpy as np
 
 from plenipo.errors import MethodError
-from plenipo.formats.scenario import Floats, Profile, Scenario
+from plenipo.formats.scenario import Floats, Ints, Profile, Scenario
 from plenipo.situation.model import Situation
 
 __all__ = ["NOTHING", "to_situation"]
@@ -37,6 +37,8 @@ __all__ = ["NOTHING", "to_situation"]
 TOLERANCE = 1e-9
 NOTHING = "nothing agreed"
 TABLE = "all"
+RESERVED = ("priorities", "issues", "all")  # words of the situation file
+RESERVED_OPTIONS = ("range", "values")
 FARTHEST = 10.0  # agendas; cost_of_no_deal is bounded at 1000 points
 
 
@@ -90,7 +92,10 @@ def to_situation(
     if no_deal not in ("reservation", "lowest"):
         raise ValueError(f'no_deal is "reservation" or "lowest", not "{no_deal}"')
     scenario = _with_no_deal(scenario, no_deal)
-    scenario = _without_dominated(scenario) if efficient else scenario
+    kept = [_efficient(s) if efficient else list(range(s.shape[1])) for s in scenario.shares()]
+    named = [
+        tuple(option(i.values[c]) for c in k) for i, k in zip(scenario.issues, kept, strict=True)
+    ]
     issues = _identifiers([i.name for i in scenario.issues], "issue")
     parties = _identifiers(list(scenario.parties), "party")
     body: dict[str, Any] = {
@@ -103,17 +108,17 @@ def to_situation(
         "issues": {
             key: {
                 "name": i.name,
-                "options": [free(i.values), *i.values],
+                "options": [free(i.values), *values],
                 "status_quo": free(i.values),
             }
-            for key, i in zip(issues, scenario.issues, strict=True)
+            for key, i, values in zip(issues, scenario.issues, named, strict=True)
         },
         "positions": {},
         "cost_of_no_deal": {},
         "tables": {TABLE: {"seats": list(parties)}},
     }  # fmt: skip
     for party, profile in zip(parties, scenario.profiles, strict=True):
-        positions, cost = _stakes(profile, scenario, issues)
+        positions, cost = _stakes(profile, scenario, issues, kept)
         body["positions"][party] = positions
         body["cost_of_no_deal"][party] = cost
     return Situation.model_validate(body)
@@ -131,7 +136,7 @@ def _with_no_deal(scenario: Scenario, no_deal: str) -> Scenario:
 
 
 def _stakes(
-    profile: Profile, scenario: Scenario, issues: list[str]
+    profile: Profile, scenario: Scenario, issues: list[str], kept: list[list[int]]
 ) -> tuple[dict[str, Any], float]:
     """Positions of one party and its cost of no deal in points."""
     spreads = [
@@ -139,13 +144,15 @@ def _stakes(
     ]
     total, heaviest = math.fsum(spreads), max(spreads)
     positions: dict[str, Any] = {}
-    for key, issue, spread, evaluations in zip(
-        issues, scenario.issues, spreads, profile.evaluations, strict=True
+    for key, issue, spread, evaluations, left in zip(
+        issues, scenario.issues, spreads, profile.evaluations, kept, strict=True
     ):
-        low, high = min(evaluations), max(evaluations)
-        worth = [100.0 * (e - low) / (high - low) if spread > 0 else 0.0 for e in evaluations]
-        at = {free(issue.values): 0.0, **dict(zip(issue.values, worth, strict=True))}
-        salience = 100.0 * spread / heaviest if heaviest > 0 else 0.0
+        low, high = min(evaluations), max(evaluations)  # of all values, left out or not
+        at = {free(issue.values): 0.0}
+        for c in left:
+            share = (evaluations[c] - low) / (high - low) if spread > 0 else 0.0
+            at[option(issue.values[c])] = 100.0 * share
+        salience = 100.0 * (spread / heaviest) if heaviest > 0 else 0.0
         positions[key] = {"at": at, "salience": salience}
     lowest = profile.base + math.fsum(
         w * min(e) for w, e in zip(profile.weights, profile.evaluations, strict=True)
@@ -162,36 +169,16 @@ def _stakes(
     return positions, 100.0 * cost
 
 
-def _without_dominated(scenario: Scenario) -> Scenario:
-    """Values that another value of the issue beats or equals for everyone, left out."""
-    kept = [_efficient(share) for share in scenario.shares()]
-
-    def cut(values: tuple[Any, ...], k: int) -> tuple[Any, ...]:
-        return tuple(values[c] for c in kept[k])
-
-    issues = tuple(
-        replace(i, values=cut(i.values, k), levels=None) for k, i in enumerate(scenario.issues)
-    )
-    profiles = tuple(
-        replace(
-            p,
-            evaluations=tuple(cut(e, k) for k, e in enumerate(p.evaluations)),
-            reservation_bid=None,
-        )
-        for p in scenario.profiles
-    )
-    return replace(scenario, issues=issues, profiles=profiles)
-
-
 def _efficient(share: Floats) -> list[int]:
     """Values of one issue (party, value) that no other dominates; of equals the first."""
     count = share.shape[1]
     kept: list[int] = []
     for c in range(count):
-        place = np.arange(count)
+        place: Ints = np.arange(count, dtype=np.int64)
         as_good = (share >= share[:, [c]] - TOLERANCE).all(axis=0)
         better = (share > share[:, [c]] + TOLERANCE).any(axis=0)
-        if not (as_good & (better | (place < c))).any():  # never itself: no better, not before
+        beaten = as_good & (better | (place < c))
+        if not beaten.any():  # never itself: no better, not before
             kept.append(c)
     return kept
 
@@ -204,10 +191,16 @@ def free(values: tuple[str, ...]) -> str:
     return name
 
 
+def option(value: str) -> str:
+    """A value as an option; two words mean something else where options are valued."""
+    return f"{value} (value)" if value in RESERVED_OPTIONS else value
+
+
 def _identifiers(names: list[str], kind: str) -> list[str]:
     """Short names a situation file takes: letters, digits and _, each once."""
     made: list[str] = []
     for number, name in enumerate(names, 1):
         short = re.sub(r"[^0-9a-z]+", "_", name.lower()).strip("_")[:48] or f"{kind}_{number}"
+        short = f"{short}_{kind}" if short in RESERVED else short
         made.append(short if short not in made else f"{short}_{number}")
     return made

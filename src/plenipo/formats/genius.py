@@ -316,19 +316,20 @@ def _boxes(root: Element, agreed: Domain, scale: Scale, faults: Faults) -> tuple
             message = "Only sums of hyper-rectangles are read."
             faults.add(message, 'aggregation="sum", no function inside another.', at=ufun.at)
         weight = faults.number(ufun.get("weight") or "1", "A weight", at=ufun.at) * factor
-        boxes += [_box(b, weight, agreed, faults) for b in ufun.named("hyperRectangle")]
+        for rectangle in ufun.named("hyperRectangle"):
+            boxes += _box(rectangle, weight, agreed, faults)
     if not boxes:
         faults.add("No hyperRectangle found.", "", at=body.at)
     return boxes, cap
 
 
-def _box(element: Element, weight: float, agreed: Domain, faults: Faults) -> Box:
-    if element.named("EXCLUDES"):
-        faults.add("EXCLUDES is not read.", "Only INCLUDES is.", at=element.at)
-    worth = faults.number(element.get("utility"), "utility", at=element.at)
+def _box(element: Element, weight: float, agreed: Domain, faults: Faults) -> list[Box]:
+    """A rectangle; one that EXCLUDES is worth something outside: everywhere less inside."""
+    worth = weight * faults.number(element.get("utility"), "utility", at=element.at)
     worth *= faults.number(element.get("weight") or "1", "A weight", at=element.at)
+    outside = element.named("EXCLUDES")
     where: list[tuple[int, tuple[int, ...]]] = []
-    for side in element.named("INCLUDES"):
+    for side in outside or element.named("INCLUDES"):
         index = _index(side, faults)
         if index not in agreed.indices:
             faults.add(f"Index {index} is no issue of the domain.", "", at=side.at)
@@ -338,4 +339,6 @@ def _box(element: Element, weight: float, agreed: Domain, faults: Faults) -> Box
         levels = agreed.issues[k].levels or range(len(agreed.issues[k].values))
         inside = tuple(c for c, level in enumerate(levels) if low <= level <= high)
         where.append((k, inside))
-    return Box(worth=worth * weight, where=tuple(where))
+    if outside:
+        return [Box(worth=worth, where=()), Box(worth=-worth, where=tuple(where))]
+    return [Box(worth=worth, where=tuple(where))]

@@ -316,12 +316,16 @@ def _boxes(body: dict[str, Any], dot: str, file: _File) -> list[Box]:
     if len(sides) != len(values):
         file.wrong(f"{dot}utilities", f"{len(values)} utilities for {len(sides)} ranges.")
         return []
-    weights = cast("list[Any]", body.get("weights") or [1.0] * len(values))
+    given = body.get("weights")
+    weights = cast("list[Any]", given) if isinstance(given, list) else [1.0] * len(values)
     boxes: list[Box] = []
     for number, (side, worth) in enumerate(zip(sides, values, strict=True)):
         where = f"{dot}outcome_ranges.{number}"
         within: list[tuple[int, tuple[int, ...]]] = []
-        for key, allowed in cast("dict[Any, Any]", side or {}).items():
+        if not isinstance(side, dict):
+            file.wrong(where, "A range names issues.", "{issue: [low, high], ..}")
+            continue
+        for key, allowed in cast("dict[Any, Any]", side).items():
             name = label(key)
             if name in file.names:
                 k = file.names.index(name)

@@ -56,7 +56,8 @@ def _written(p: Profile, scenario: Scenario) -> list[str]:
     if p.discount in (None, 1.0):
         return lines
     outer = [f"name: {_quoted(p.name)}", "type: ExpDiscountedUFun", *reserved]
-    return [*outer, f"discount: {_number(p.discount or 0.0)}", "ufun:", *(f"  {x}" for x in lines)]
+    outer += [f"discount: {_number(p.discount or 0.0)}", 'factor: "relative_time"', "ufun:"]
+    return [*outer, *(f"  {line}" for line in lines)]
 
 
 def _text(lines: list[str]) -> str:
