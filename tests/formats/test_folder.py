@@ -60,3 +60,19 @@ def test_what_a_folder_can_lack(tmp_path: Path) -> None:
 def test_no_such_scale(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="scale"):
         read(genius(tmp_path / "s"), "loud")  # pyright: ignore[reportArgumentType]
+
+
+def test_the_mistakes_of_a_file_are_bounded(tmp_path: Path) -> None:
+    """Each costs a search for what was meant; a hundred are enough to see what is wrong."""
+    items = "".join(f'<item index="1" value="v{i}"/>' for i in range(300))
+    domain = (
+        '<negotiation_template><objective index="0"><issue index="1" name="a">'
+        f"{items}</issue></objective></negotiation_template>"
+    )
+    profile = f'<utility_space><issue index="1" name="a">{items}</issue></utility_space>'
+    wrong = profile.replace('value="v', 'evaluation="1" value="w')
+    right = profile.replace('value="v', 'evaluation="1" value="v')
+    folder = genius(tmp_path / "s", domain, wrong, right)
+    with pytest.raises(SituationError) as caught:
+        read(folder)
+    assert len(caught.value.places) == 100

@@ -20,6 +20,7 @@ MOST_PARTIES = 62  # settle takes as many
 DEEPEST = 32
 MOST_NODES = 50_000  # elements or values of a file
 GRID_STEPS = 20  # a real issue is cut into 20 steps, 21 values
+MOST_MISTAKES = 100  # of one file; whoever reads more starts over anyway
 CLOSING = "Nothing was read."
 
 
@@ -47,6 +48,8 @@ class Faults:
             file=str(self.file), line=at[0], column=at[1], path=path, message=message, hint=hint
         )
         self.places.append(place)
+        if len(self.places) >= MOST_MISTAKES:
+            self.settle()
 
     def settle(self) -> None:
         """Raise what was noted.

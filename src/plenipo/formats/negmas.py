@@ -120,6 +120,7 @@ class _File:
     tree: Tree
     issues: tuple[Issue, ...]
     faults: Faults
+    places: tuple[dict[str, int], ...]  # value -> its place, by issue
 
     @property
     def names(self) -> list[str]:
@@ -129,6 +130,12 @@ class _File:
         self.faults.add(message, hint, at=self.tree.where(where), path=where)
 
     def number(self, value: Any, what: str, where: str) -> float:
+        if type(value) is float or (type(value) is int and abs(value) < 1e15):
+            return float(value) if abs(value) <= 1e100 else self._none(value, what, where)
+        return self._none(value, what, where)
+
+    def _none(self, value: Any, what: str, where: str) -> float:
+        """The mistake; places are looked up only here, which keeps large files quick."""
         return self.faults.number(value, what, at=self.tree.where(where), path=where)
 
     def by_issue(self, value: Any, where: str) -> dict[int, Any]:
@@ -152,8 +159,8 @@ class _File:
 
     def value(self, k: int, word: Any, where: str) -> int | None:
         issue, name = self.issues[k], label(word)
-        if name in issue.values:
-            return issue.values.index(name)
+        if name in self.places[k]:
+            return self.places[k][name]
         at = self.tree.where(where, key=True)
         message = f'"{name}" is no value of "{issue.name}".'
         self.faults.listed(name, issue.values, message, at=at, path=where)
@@ -168,7 +175,8 @@ def profile(tree: Tree, path: Path, issues: tuple[Issue, ...]) -> Profile:
     SituationError
         A kind of function that is not read, an issue or value the domain lacks, no number.
     """
-    file = _File(tree=tree, issues=issues, faults=Faults(path))
+    places = tuple({v: c for c, v in enumerate(i.values)} for i in issues)
+    file = _File(tree=tree, issues=issues, faults=Faults(path), places=places)
     made = _function(cast("dict[str, Any]", tree.value), "", file)
     file.faults.settle()
     return replace(made, name=path.stem)
