@@ -1,0 +1,230 @@
+"""The undominated ones of a set of points, and which of them are the same point.
+
+Two utilities closer than a tolerance are one utility. Each is put on a grid of that width;
+the grid is set off by an irrational share of a step, so that decimals of a file (0.125, 1e-9)
+never stand on the line between two steps, where float noise would decide.
+
+One party: the largest. Two: sorted, with a running maximum. Three: sorted, with a staircase
+of the other two (Kung, Luccio and Preparata 1975). Four and more: sorted by their sum, each
+compared with those kept before it, which are held in blocks so that a block is compared at
+once, and apart by which coordinates are above the middle, since no point dominates one that
+is above the middle where it is not.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from plenipo.solve.arrays import Floats, Ints, compiled
+
+__all__ = ["Groups", "undominated"]
+
+OFF = 0.6180339887498949  # of a step
+LARGEST = 2.0**61
+BLOCK = 64
+HALVED = 8  # coordinates whose middle parts the kept points
+
+
+class Groups(NamedTuple):
+    """C points sorted into K undominated ones."""
+
+    group: Ints  # (C,) which of the K points this is; -1: dominated
+    first: Ints  # (K,) the first row that is this point
+
+
+def undominated(point: Floats, tolerance: float) -> Groups:
+    """Which points no other is better than in one coordinate and as good in all.
+
+    Parameters
+    ----------
+    point : array (C, n), finite
+    tolerance : float, > 0
+        Width of the grid on which utilities are compared.
+
+    Returns
+    -------
+    Groups
+        Equal points, on the grid, share a group.
+
+    Raises
+    ------
+    ValueError
+        The points span more steps of the grid than a 64-bit number holds.
+
+    Examples
+    --------
+    >>> undominated(np.array([[1.0, 0.0], [0.5, 0.5], [0.4, 0.5], [0.5, 0.5]]), 1e-9).group
+    array([ 0,  1, -1,  1])
+
+    References
+    ----------
+    .. [1] Kung, Luccio and Preparata (1975), On finding the maxima of a set of vectors,
+       Journal of the ACM 22.
+    """
+    rows = point.shape[0]
+    if rows == 0:
+        return Groups(np.empty(0, np.int64), np.empty(0, np.int64))
+    low = point.min(axis=0)
+    steps = (point.max(axis=0) - low) / tolerance
+    if not bool(steps.max(initial=0.0) * (point.shape[1] + 1) < LARGEST):
+        raise ValueError(
+            f"utilities span {steps.max():.3g} times the tolerance {tolerance:g}: "
+            "divide them by a constant, or take a larger tolerance"
+        )
+    key = np.floor((point - low) / tolerance + OFF).astype(np.int64)
+    key = key[:, key.min(axis=0) != key.max(axis=0)]
+    width = key.shape[1]
+    if width == 0:
+        return Groups(np.zeros(rows, np.int64), np.zeros(1, np.int64))
+    if width <= 3:
+        order = np.lexsort(-key.T[::-1])
+        flat = np.zeros((rows, 3), np.int64)
+        flat[:, :width] = key[order]
+        group = _staircase(flat)
+    else:
+        order = np.argsort(-key.sum(axis=1), kind="stable")
+        key = np.ascontiguousarray(key[order])
+        group = _blocks(key, np.median(key[:, :HALVED], axis=0).astype(np.int64))
+    out = np.empty(rows, np.int64)
+    out[order] = group
+    kept = np.flatnonzero(out >= 0)
+    first = np.full(int(group.max()) + 1, rows, np.int64)
+    np.minimum.at(first, out[kept], kept)
+    return Groups(out, first)
+
+
+@compiled
+def _staircase(key: Ints) -> Ints:
+    """Group of each of C rows of three keys that are sorted downwards, the first key first."""
+    rows = key.shape[0]
+    group = np.full(rows, -1, np.int64)
+    y = np.empty(rows, np.int64)  # of the kept ones that count: upwards
+    z = np.empty(rows, np.int64)  # downwards
+    size = 0
+    kept = 0
+    last = -1
+    for i in range(rows):
+        a, b, c = key[i, 0], key[i, 1], key[i, 2]
+        if last >= 0 and a == key[last, 0] and b == key[last, 1] and c == key[last, 2]:
+            group[i] = group[last]
+            continue
+        low, high = 0, size  # the first step with y >= b has the largest z of those
+        while low < high:
+            middle = (low + high) // 2
+            if y[middle] >= b:
+                high = middle
+            else:
+                low = middle + 1
+        if low < size and z[low] >= c:
+            continue
+        group[i] = kept
+        kept += 1
+        last = i
+        end = low
+        if end < size and y[end] == b:
+            end += 1
+        while low > 0 and z[low - 1] <= c:
+            low -= 1
+        shift = low + 1 - end
+        if shift > 0:
+            for j in range(size - 1, end - 1, -1):
+                y[j + shift] = y[j]
+                z[j + shift] = z[j]
+        elif shift < 0:
+            for j in range(end, size):
+                y[j + shift] = y[j]
+                z[j + shift] = z[j]
+        size += shift
+        y[low] = b
+        z[low] = c
+    return group
+
+
+@compiled
+def _blocks(key: Ints, middle: Ints) -> Ints:
+    """Group of each of C rows of keys (C, n) sorted by their sum, downwards."""
+    rows, n = key.shape
+    halves = middle.shape[0]
+    parts = 1 << halves
+    group = np.full(rows, -1, np.int64)
+    total = 64
+    block = np.empty((total, n, BLOCK), np.int64)
+    most = np.empty((total, n), np.int64)  # of each block
+    member = np.empty((total, BLOCK), np.int64)  # group of each row of a block
+    after = np.empty(total, np.int64)  # the block of the same part that was begun before
+    head = np.full(parts, -1, np.int64)
+    filled = np.zeros(parts, np.int64)  # of the block at the head
+    used = 0
+    kept = 0
+    apart = np.empty(BLOCK, np.int64)
+    for i in range(rows):
+        part = 0
+        for k in range(halves):
+            if key[i, k] > middle[k]:
+                part |= 1 << k
+        found = -2
+        for other in range(parts):
+            if (other & part) != part:
+                continue
+            b = head[other]
+            while b >= 0:
+                may = True
+                for k in range(n):
+                    if most[b, k] < key[i, k]:
+                        may = False
+                        break
+                if may:
+                    for j in range(BLOCK):
+                        apart[j] = block[b, 0, j] - key[i, 0]
+                    for k in range(1, n):
+                        own = key[i, k]
+                        for j in range(BLOCK):
+                            apart[j] |= block[b, k, j] - own
+                    for j in range(BLOCK):  # no sign bit: at least as good in all
+                        if apart[j] >= 0:
+                            same = True
+                            for k in range(n):
+                                if block[b, k, j] != key[i, k]:
+                                    same = False
+                            found = member[b, j] if same else -1
+                            break
+                    if found > -2:
+                        break
+                b = after[b]
+            if found > -2:
+                break
+        if found > -2:
+            group[i] = found
+            continue
+        if head[part] < 0 or filled[part] == BLOCK:
+            if used == total:
+                total *= 2
+                wider = np.empty((total, n, BLOCK), np.int64)
+                wider[:used] = block
+                block = wider
+                tops = np.empty((total, n), np.int64)
+                tops[:used] = most
+                most = tops
+                names = np.empty((total, BLOCK), np.int64)
+                names[:used] = member
+                member = names
+                links = np.empty(total, np.int64)
+                links[:used] = after
+                after = links
+            block[used] = -1  # keys are >= 0, so an empty row is worse in all
+            most[used] = -1
+            after[used] = head[part]
+            head[part] = used
+            filled[part] = 0
+            used += 1
+        b, j = head[part], filled[part]
+        for k in range(n):
+            block[b, k, j] = key[i, k]
+            most[b, k] = max(most[b, k], key[i, k])
+        member[b, j] = kept
+        filled[part] += 1
+        group[i] = kept
+        kept += 1
+    return group
