@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import prod
 from typing import NamedTuple
 
@@ -67,7 +68,7 @@ class Frontier:
                 if here.issue < 0:
                     yield from back(step - 1, int(here.before[way]))
                     continue
-                for value in here.alike[here.value[way]]:
+                for value in here.alike[int(here.value[way])].tolist():
                     chosen[here.issue] = value
                     yield from back(step - 1, int(here.before[way]))
 
@@ -153,12 +154,12 @@ def sums(
     *,
     tolerance: float,
     most: int,
-    width: int | None = None,
+    beam: tuple[int, Cuts] | None = None,
 ) -> Frontier:
     """The undominated points that pass the cuts.
 
-    With ``width`` only so many parts are kept a step, those whose best continuation clears the
-    tightest cut by most: quick, but points may be missing.
+    With a beam only so many parts are kept a step, those whose best continuation clears the
+    tightest of these other cuts by most: quick, but points may be missing.
     """
     grid = tolerance / FINER
     reduced = [_values(table, grid) for table in tables]
@@ -170,12 +171,14 @@ def sums(
         value, alike = reduced[k]
         need = cuts.least - np.sum(best[at + 1 :], axis=0)
         point, start, before, chosen = _sum(point, value, cuts.normal, need, grid, most)
-        if width is not None and point.shape[0] > width:
-            clears = (point @ cuts.normal.T - need).min(axis=1)
-            kept = np.sort(np.argsort(-clears, kind="stable")[:width])
-            ways = np.concatenate([np.arange(start[p], start[p + 1]) for p in kept])
-            start = np.concatenate([[0], np.cumsum(start[kept + 1] - start[kept])])
-            point, before, chosen = point[kept], before[ways], chosen[ways]
+        if beam is not None and point.shape[0] > beam[0]:
+            rest = [(beam[1].normal @ reduced[j][0].T).max(axis=1) for j in order[at + 1 :]]
+            clears = point @ beam[1].normal.T + (np.sum(rest, axis=0) - beam[1].least)
+            kept = np.sort(np.argsort(-clears.min(axis=1), kind="stable")[: beam[0]])
+            size = start[kept + 1] - start[kept]
+            begin = np.concatenate([np.zeros(1, np.int64), np.cumsum(size)])
+            ways: Ints = np.arange(int(begin[-1])) + np.repeat(start[kept] - begin[:-1], size)
+            point, start, before, chosen = point[kept], begin, before[ways], chosen[ways]
         steps.append(Step(k, start, before, chosen, alike))
     close = undominated(point, tolerance)
     return _traced(point, close, steps, [table.shape[1] for table in tables])
@@ -191,7 +194,7 @@ def _values(table: Floats, grid: float) -> tuple[Floats, tuple[Ints, ...]]:
 def _members(groups: Groups) -> tuple[Ints, ...]:
     order = np.argsort(groups.group, kind="stable")
     start = np.searchsorted(groups.group[order], np.arange(groups.first.size + 1))
-    return tuple(order[a:b] for a, b in zip(start[:-1], start[1:], strict=True))
+    return tuple(order[a:b] for a, b in pairwise(start.tolist()))
 
 
 def _sum(

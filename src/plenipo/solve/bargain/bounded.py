@@ -1,0 +1,144 @@
+"""Search for what maximises an aim, by bounds that add up over issues.
+
+A part of a package whose best continuation cannot reach the best package known is dropped
+before its sums are taken (`tangents` bounds the aim, `pareto` takes the sums); the best
+package known comes from the same sums with only the most promising parts kept. Whatever ties
+with the best survives, so ties and equal packages are told as on the full frontier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from plenipo.errors import MethodError
+from plenipo.solve.arrays import Floats, Ints
+from plenipo.solve.bargain.pareto import Cuts, Frontier, at_least, sums
+from plenipo.solve.bargain.tangents import Tangents
+
+__all__ = ["EMPTY", "NOTHING", "SOLVED", "UNSOLVED", "Aim", "Found", "Space", "search"]
+
+SOLVED, EMPTY, NOTHING, UNSOLVED = 0, 1, 2, 3
+BEAMS = (64, 1024)  # parts kept while a first package is looked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The packages that solve, and how sure that is."""
+
+    status: int
+    """SOLVED; EMPTY: no package reaches the floor; NOTHING: no package lets all members gain;
+    UNSOLVED: given up, the best known is told and `bound` says how much better another may be."""
+    value: float  # of the aim: Nash product, smallest share, total; NaN without a package
+    bound: float  # no package has more
+    disagreement: Floats  # (n,) gains are counted from here
+    floor: Floats  # (n,) packages below were left out
+    member: Ints  # parties whose gain counts: without those who cannot gain
+    zone: Frontier  # the part of the frontier that was searched to the end
+    row: Ints  # (P,) rows of the zone that solve, the leximin one first
+
+    @property
+    def point(self) -> Floats:
+        """(P, n) utilities of what solves, ties included."""
+        return self.zone.point[self.row]
+
+    @property
+    def package(self) -> Ints:
+        """(P, m) one package for each point."""
+        return self.zone.package[self.row]
+
+    @property
+    def count(self) -> Ints:
+        """(P,) how many packages give each point."""
+        return self.zone.count[self.row]
+
+
+class Aim(NamedTuple):
+    """What is maximised, by what it is bounded, and which rows of a frontier solve it."""
+
+    tangents: Tangents
+    value: Callable[[Floats], Floats]  # (F, n) -> (F,), -inf where it is not allowed
+    rows: Callable[[Floats], Ints]
+
+
+class Space(NamedTuple):
+    tables: list[Floats]
+    parties: int
+    disagreement: Floats
+    floor: Floats
+    tolerance: float
+    most: int
+
+
+def search(space: Space, aim: Aim, members: Ints, known: Frontier | None) -> Found:
+    """Maximise the aim over the packages that reach the floor; ties within the tolerance."""
+    tables, tolerance = space.tables, space.tolerance
+    floors = at_least(space.floor, space.parties, tolerance)
+    normal, constant = aim.tangents
+    most = [(normal @ table).max(axis=1) for table in tables]
+    bound = float((np.sum(most, axis=0) + constant).min())
+    rank = Cuts(normal, -constant)
+    # What rounding may cost along a normal: parts closer than the finer grid became one.
+    slack = 2.0 * tolerance + normal.sum(axis=1) * (len(tables) + 1) * tolerance / 50.0
+
+    best = -np.inf if known is None else float(aim.value(known.point).max(initial=-np.inf))
+    zone = known
+    for width in BEAMS:
+        tight = _joined(floors, Cuts(normal, best - constant - slack))
+        near = sums(
+            tables, space.parties, tight, tolerance=tolerance, most=space.most,
+            beam=(width, rank),
+        )  # fmt: skip
+        value = float(aim.value(near.point).max(initial=-np.inf))
+        if value > best:
+            best, zone = value, near
+        if best > -np.inf:
+            break
+    status = SOLVED
+    try:
+        tight = _joined(floors, Cuts(normal, best - constant - slack))
+        zone = sums(tables, space.parties, tight, tolerance=tolerance, most=space.most)
+        bound = -np.inf
+    except MethodError:
+        status = UNSOLVED
+    if zone is None or not zone.point.shape[0]:
+        none = np.empty(0, np.int64)
+        status = EMPTY if status == SOLVED else UNSOLVED
+        zone = zone or _nothing(space)
+        return _found(space, status, np.nan, bound, members, zone, none)
+    rows = aim.rows(zone.point)
+    value = float(aim.value(zone.point[rows]).max(initial=-np.inf))
+    return _found(space, status, value, max(bound, value), members, zone, rows)
+
+
+def _joined(one: Cuts, other: Cuts) -> Cuts:
+    return Cuts(
+        np.concatenate([one.normal, other.normal]), np.concatenate([one.least, other.least])
+    )
+
+
+def _nothing(space: Space) -> Frontier:
+    return Frontier(
+        point=np.empty((0, space.parties)),
+        count=np.empty(0, np.int64),
+        package=np.empty((0, len(space.tables)), np.int64),
+        steps=(),
+    )
+
+
+def _found(
+    space: Space, status: int, value: float, bound: float, members: Ints, zone: Frontier, row: Ints
+) -> Found:
+    return Found(
+        status=status,
+        value=value,
+        bound=bound,
+        disagreement=space.disagreement,
+        floor=space.floor,
+        member=members,
+        zone=zone,
+        row=row,
+    )
