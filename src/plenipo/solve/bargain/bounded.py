@@ -8,6 +8,7 @@ with the best survives, so ties and equal packages are told as on the full front
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -89,7 +90,7 @@ def search(space: Space, aim: Aim, members: Ints, known: Frontier | None) -> Fou
     for width in BEAMS:
         tight = _joined(floors, Cuts(normal, best - constant - slack))
         near = sums(
-            tables, space.parties, tight, tolerance=tolerance, most=space.most,
+            tables, space.parties, tight, tolerance=tolerance, most=sys.maxsize,
             beam=(width, rank),
         )  # fmt: skip
         value = float(aim.value(near.point).max(initial=-np.inf))

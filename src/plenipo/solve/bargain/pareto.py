@@ -25,8 +25,8 @@ __all__ = ["MOST", "TOLERANCE", "Cuts", "Frontier", "frontier", "sums"]
 
 TOLERANCE = 1e-9  # of utility: closer is equal
 FINER = 100.0  # parts are compared on a grid so much finer than whole packages
-MOST = 5_000_000  # sums of one step
-CHUNK = 1 << 18  # sums held at once
+MOST = 2_000_000  # sums of one step
+CHUNK = 1 << 17  # sums held at once
 
 
 class Cuts(NamedTuple):

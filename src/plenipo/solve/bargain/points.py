@@ -91,7 +91,7 @@ def nash(
     if weights.shape != d.shape or not bool((weights >= 0.0).all() and weights.any()):
         raise ValueError(f"weight must be {d.size} numbers >= 0, not all 0 (got {weights})")
     start = _kalai(space, np.ones(d.size), np.flatnonzero(weights > 0.0))
-    if start.status != SOLVED or start.value <= tolerance:
+    if not start.row.size or start.value <= tolerance:
         return _as_none(start, NOTHING if start.status == SOLVED else start.status)
     weights = np.where(np.isin(np.arange(d.size), start.member), weights, 0.0)
     tangents, _ = of_nash(space.tables, d, weights, start.point[0])

@@ -17,13 +17,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from plenipo.errors import MethodError
 from plenipo.solve.arrays import Floats, Ints, compiled
 
-__all__ = ["Groups", "undominated"]
+__all__ = ["EFFORT", "Groups", "undominated"]
 
 OFF = 0.6180339887498949  # of a step
 LARGEST = 2.0**61
 BLOCK = 64
+EFFORT = 200_000_000  # a few seconds
 HALVED = 8  # coordinates whose middle parts the kept points
 
 
@@ -34,7 +36,7 @@ class Groups(NamedTuple):
     first: Ints  # (K,) the first row that is this point
 
 
-def undominated(point: Floats, tolerance: float) -> Groups:
+def undominated(point: Floats, tolerance: float, *, effort: int = EFFORT) -> Groups:
     """Which points no other is better than in one coordinate and as good in all.
 
     Parameters
@@ -42,6 +44,9 @@ def undominated(point: Floats, tolerance: float) -> Groups:
     point : array (C, n), finite
     tolerance : float, > 0
         Width of the grid on which utilities are compared.
+    effort : int
+        How many coordinates of blocks of 64 points may be compared: from four parties on the
+        work grows with the square of what is undominated.
 
     Returns
     -------
@@ -52,6 +57,8 @@ def undominated(point: Floats, tolerance: float) -> Groups:
     ------
     ValueError
         The points span more steps of the grid than a 64-bit number holds.
+    MethodError
+        Too many are undominated to be compared with one another.
 
     Examples
     --------
@@ -86,7 +93,14 @@ def undominated(point: Floats, tolerance: float) -> Groups:
     else:
         order = np.argsort(-key.sum(axis=1), kind="stable")
         key = np.ascontiguousarray(key[order])
-        group = _blocks(key, np.median(key[:, :HALVED], axis=0).astype(np.int64))
+        middle = np.median(key[:, :HALVED], axis=0).astype(np.int64)
+        group, done = _blocks(key, middle, effort)
+        if done < rows:
+            raise MethodError(
+                f"The frontier is too large to be listed: {rows} points of {width} parties are "
+                f"compared at a step of it, and after {done} the effort allowed was spent.",
+                instead="Ask for single points (Nash, Kalai), which need no frontier.",
+            )
     out = np.empty(rows, np.int64)
     out[order] = group
     kept = np.flatnonzero(out >= 0)
@@ -143,8 +157,8 @@ def _staircase(key: Ints) -> Ints:
 
 
 @compiled
-def _blocks(key: Ints, middle: Ints) -> Ints:
-    """Group of each of C rows of keys (C, n) sorted by their sum, downwards."""
+def _blocks(key: Ints, middle: Ints, effort: int) -> tuple[Ints, int]:
+    """Group of each of C rows of keys (C, n) sorted by their sum, downwards; rows done."""
     rows, n = key.shape
     halves = middle.shape[0]
     parts = 1 << halves
@@ -160,6 +174,8 @@ def _blocks(key: Ints, middle: Ints) -> Ints:
     kept = 0
     apart = np.empty(BLOCK, np.int64)
     for i in range(rows):
+        if effort < 0:
+            return group, i
         part = 0
         for k in range(halves):
             if key[i, k] > middle[k]:
@@ -175,7 +191,9 @@ def _blocks(key: Ints, middle: Ints) -> Ints:
                     if most[b, k] < key[i, k]:
                         may = False
                         break
+                effort -= 1
                 if may:
+                    effort -= n
                     for j in range(BLOCK):
                         apart[j] = block[b, 0, j] - key[i, 0]
                     for k in range(1, n):
@@ -227,4 +245,4 @@ def _blocks(key: Ints, middle: Ints) -> Ints:
         filled[part] += 1
         group[i] = kept
         kept += 1
-    return group
+    return group, rows
