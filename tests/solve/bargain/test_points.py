@@ -70,6 +70,7 @@ def test_the_solutions_are_those_of_every_package(
             assert found.status == NOTHING
             continue
         assert found.status == SOLVED
+        assert found.complete
         assert found.bound == pytest.approx(found.value)
         assert sorted(keys(found.point)) == sorted(keys(zone.point[rows]))
         assert dict(zip(keys(found.point), found.count, strict=True)) == dict(
@@ -145,12 +146,21 @@ def test_each_may_gain_but_not_together() -> None:
 
 def test_where_it_gives_up_it_says_how_far_off_it_may_be() -> None:
     worth = drawn(np.random.default_rng(2), 5, 12, 10)
-    for solve in (nash, kalai):
+    for solve in (kalai, kalai_smorodinsky):
         found, exact = solve(worth, np.zeros(5), most=1), solve(worth, np.zeros(5))
         assert (found.status, exact.status) == (UNSOLVED, SOLVED)
+        assert (found.complete, exact.complete) == (False, True)
         assert found.point.size
         assert found.value <= exact.value + 1e-9
         assert found.bound >= exact.value - 1e-9
+
+
+def test_a_bound_that_is_reached_proves_the_best_though_not_every_tie_is_known() -> None:
+    """Every division of a cake has the same sum: 10^9 ties, too many to list."""
+    cake = [np.vstack([a, 1.0 - a]) for a in np.random.default_rng(0).random((9, 10))]
+    found = utilitarian(cake, most=20_000)
+    assert (found.status, found.complete) == (SOLVED, False)
+    assert found.value == pytest.approx(9.0)
 
 
 @pytest.mark.parametrize(

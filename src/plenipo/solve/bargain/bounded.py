@@ -23,7 +23,8 @@ from plenipo.solve.bargain.tangents import Tangents
 __all__ = ["EMPTY", "NOTHING", "SOLVED", "UNSOLVED", "Aim", "Found", "Space", "search"]
 
 SOLVED, EMPTY, NOTHING, UNSOLVED = 0, 1, 2, 3
-BEAMS = (64, 1024)  # parts kept while a first package is looked for
+# Parts kept while a first package is looked for, and sums then allowed to show it is the best.
+TRIES = ((64, 50_000), (4096, sys.maxsize))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,7 @@ class Found:
     member: Ints  # parties whose gain counts: without those who cannot gain
     zone: Frontier  # the part of the frontier that was searched to the end
     row: Ints  # (P,) rows of the zone that solve, the leximin one first
+    complete: bool  # every point that ties is among the rows
 
     @property
     def point(self) -> Floats:
@@ -86,8 +88,8 @@ def search(space: Space, aim: Aim, members: Ints, known: Frontier | None) -> Fou
     slack = 2.0 * tolerance + normal.sum(axis=1) * (len(tables) + 1) * tolerance / 50.0
 
     best = -np.inf if known is None else float(aim.value(known.point).max(initial=-np.inf))
-    zone = known
-    for width in BEAMS:
+    zone, complete = known, False
+    for width, allowed in TRIES:
         tight = _joined(floors, Cuts(normal, best - constant - slack))
         near = sums(
             tables, space.parties, tight, tolerance=tolerance, most=sys.maxsize,
@@ -96,23 +98,25 @@ def search(space: Space, aim: Aim, members: Ints, known: Frontier | None) -> Fou
         value = float(aim.value(near.point).max(initial=-np.inf))
         if value > best:
             best, zone = value, near
-        if best > -np.inf:
-            break
-    status = SOLVED
-    try:
         tight = _joined(floors, Cuts(normal, best - constant - slack))
-        zone = sums(tables, space.parties, tight, tolerance=tolerance, most=space.most)
-        bound = -np.inf
-    except MethodError:
-        status = UNSOLVED
+        try:
+            zone = sums(
+                tables, space.parties, tight, tolerance=tolerance, most=min(allowed, space.most)
+            )
+        except MethodError:
+            continue
+        bound, complete = -np.inf, True
+        break
+    # Where the bound is reached nothing is better, though not every tie is known.
+    status = SOLVED if complete or bound <= best + tolerance else UNSOLVED
     if zone is None or not zone.point.shape[0]:
         none = np.empty(0, np.int64)
         status = EMPTY if status == SOLVED else UNSOLVED
         zone = zone or _nothing(space)
-        return _found(space, status, np.nan, bound, members, zone, none)
+        return _found(space, status, np.nan, bound, members, zone, none, complete)
     rows = aim.rows(zone.point)
     value = float(aim.value(zone.point[rows]).max(initial=-np.inf))
-    return _found(space, status, value, max(bound, value), members, zone, rows)
+    return _found(space, status, value, max(bound, value), members, zone, rows, complete)
 
 
 def _joined(one: Cuts, other: Cuts) -> Cuts:
@@ -131,8 +135,9 @@ def _nothing(space: Space) -> Frontier:
 
 
 def _found(
-    space: Space, status: int, value: float, bound: float, members: Ints, zone: Frontier, row: Ints
-) -> Found:
+    space: Space, status: int, value: float, bound: float, members: Ints, zone: Frontier,
+    row: Ints, complete: bool,
+) -> Found:  # fmt: skip
     return Found(
         status=status,
         value=value,
@@ -142,4 +147,5 @@ def _found(
         member=members,
         zone=zone,
         row=row,
+        complete=complete,
     )
