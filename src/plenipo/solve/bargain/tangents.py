@@ -44,7 +44,16 @@ def of_smallest(
     spread = max(float(((_most(flat, start) - zero) / scale).min() - ((u - zero) / scale).min()), 0)
     for width in SHARP:
         u, normal, _ = _climb(
-            flat, start, u, SMALLEST, ones, zero, scale, max(width * spread, 1e-12), ROUNDS
+            flat,
+            start,
+            u,
+            SMALLEST,
+            ones,
+            zero,
+            scale,
+            max(width * spread, 1e-12),
+            0.1 * width * spread,
+            ROUNDS,
         )
         normals.append(normal)
     best = min(normals, key=lambda a: _best(flat, start, a) - float(a @ zero))
@@ -63,7 +72,9 @@ def of_nash(
     """Tangents of sum_i weight_i ln(u_i - zero_i); `inside` is a mixture with all gains > 0."""
     flat, start = _flat(tables)
     some = np.flatnonzero(weight > 0.0)
-    u, _, _ = _climb(flat, start, inside, LOG, weight, zero, np.ones(zero.size), 0.0, 4 * ROUNDS)
+    u, _, _ = _climb(
+        flat, start, inside, LOG, weight, zero, np.ones(zero.size), 0.0, 1e-5, 4 * ROUNDS
+    )
     at = [u, inside]
     for i in some:
         for factor in (0.6, 0.85, 1.2, 1.6):
@@ -90,7 +101,9 @@ def of_total(tables: Sequence[Floats], weight: Floats, floor: Floats, inside: Fl
         for sharp in SHARP:
             barrier = np.where(finite, 1.0, 0.0)
             size = sharp * float(weight @ width) / max(int(finite.sum()), 1)
-            u, normal, _ = _climb(flat, start, u, TOTAL, weight, zero, barrier, size, ROUNDS)
+            u, normal, _ = _climb(
+                flat, start, u, TOTAL, weight, zero, barrier, size, 0.1 * size, ROUNDS
+            )
             normals.append(normal)
     normal = np.array(normals)
     return Tangents(normal, -((normal - weight) @ zero))
@@ -140,9 +153,10 @@ def _slope(
 @compiled
 def _climb(
     flat: Floats, start: Ints, u: Floats, kind: int, weight: Floats, zero: Floats, scale: Floats,
-    width: float, rounds: int,
+    width: float, enough: float, rounds: int,
 ) -> tuple[Floats, Floats, float]:  # fmt: skip
-    """Frank-Wolfe from u: the last mixture, the normal of the least bound, its gap.
+    """Frank-Wolfe from u until the gap is small enough: the last mixture, the normal of the
+    least bound, and that bound.
 
     LOG: sum weight ln(u - zero). SMALLEST: minus width ln sum exp(-(u - zero) / scale / width).
     TOTAL: sum weight u + width sum over scale > 0 of ln(u - zero).
@@ -152,10 +166,12 @@ def _climb(
     normal = np.zeros(n)
     kept = np.zeros(n)
     y = np.zeros(n)
+    on_way = np.zeros(n)
     least = np.inf
     for _ in range(rounds):
         _slope(u, kind, weight, zero, scale, width, normal)
-        y[:] = 0.0
+        for i in range(n):
+            y[i] = 0.0
         for k in range(start.shape[0] - 1):
             best, at = -np.inf, start[k]
             for t in range(start[k], start[k + 1]):
@@ -175,8 +191,9 @@ def _climb(
             bound = gap
         if bound < least:
             least = bound
-            kept[:] = normal
-        if gap <= 1e-9:
+            for i in range(n):
+                kept[i] = normal[i]
+        if gap <= enough:
             break
         low, high = 0.0, 1.0  # where the slope along the way to y turns
         for _ in range(30):
@@ -188,7 +205,9 @@ def _climb(
                     inside = False
             rise = -1.0
             if inside:
-                _slope(u + step * (y - u), kind, weight, zero, scale, width, normal)
+                for i in range(n):
+                    on_way[i] = u[i] + step * (y[i] - u[i])
+                _slope(on_way, kind, weight, zero, scale, width, normal)
                 rise = 0.0
                 for i in range(n):
                     rise += normal[i] * (y[i] - u[i])

@@ -163,9 +163,9 @@ def _blocks(key: Ints, middle: Ints, effort: int) -> tuple[Ints, int]:
     halves = middle.shape[0]
     parts = 1 << halves
     group = np.full(rows, -1, np.int64)
-    total = 64
-    block = np.empty((total, n, BLOCK), np.int64)
-    most = np.empty((total, n), np.int64)  # of each block
+    total = rows // BLOCK + parts + 1  # every part may have one that is not full
+    block = np.full((total, n, BLOCK), -1)  # keys are >= 0, so an empty row is worse in all
+    most = np.full((total, n), -1)  # of each block
     member = np.empty((total, BLOCK), np.int64)  # group of each row of a block
     after = np.empty(total, np.int64)  # the block of the same part that was begun before
     head = np.full(parts, -1, np.int64)
@@ -217,22 +217,6 @@ def _blocks(key: Ints, middle: Ints, effort: int) -> tuple[Ints, int]:
             group[i] = found
             continue
         if head[part] < 0 or filled[part] == BLOCK:
-            if used == total:
-                total *= 2
-                wider = np.empty((total, n, BLOCK), np.int64)
-                wider[:used] = block
-                block = wider
-                tops = np.empty((total, n), np.int64)
-                tops[:used] = most
-                most = tops
-                names = np.empty((total, BLOCK), np.int64)
-                names[:used] = member
-                member = names
-                links = np.empty(total, np.int64)
-                links[:used] = after
-                after = links
-            block[used] = -1  # keys are >= 0, so an empty row is worse in all
-            most[used] = -1
             after[used] = head[part]
             head[part] = used
             filled[part] = 0
