@@ -22,9 +22,9 @@ import numpy as np
 
 from plenipo.errors import MethodError
 from plenipo.solve.arrays import Floats
-from plenipo.solve.bargain.pareto import frontier
-from plenipo.solve.bargain.picks import nash_rows, smallest_rows
-from plenipo.solve.bargain.points import egalitarian, kalai, kalai_smorodinsky, nash, utilitarian
+from plenipo.solve.packages.pareto import frontier
+from plenipo.solve.packages.picks import nash_rows, smallest_rows
+from plenipo.solve.packages.points import egalitarian, kalai, kalai_smorodinsky, nash, utilitarian
 
 SEEDS = (1, 2, 3)
 NUMPY = {2: 6, 3: 6, 5: 5}  # issues up to which it is waited for, by parties

@@ -14,7 +14,7 @@ import numpy as np
 
 from plenipo.errors import MethodError
 from plenipo.solve.arrays import Floats, Ints
-from plenipo.solve.bargain.bounded import (
+from plenipo.solve.packages.bounded import (
     EMPTY,
     NOTHING,
     SOLVED,
@@ -24,9 +24,9 @@ from plenipo.solve.bargain.bounded import (
     Space,
     search,
 )
-from plenipo.solve.bargain.pareto import MOST, TOLERANCE, checked
-from plenipo.solve.bargain.picks import nash_rows, smallest_rows, total_rows
-from plenipo.solve.bargain.tangents import of_nash, of_smallest, of_total
+from plenipo.solve.packages.pareto import MOST, TOLERANCE, checked
+from plenipo.solve.packages.picks import nash_rows, smallest_rows, total_rows
+from plenipo.solve.packages.tangents import of_nash, of_smallest, of_total
 
 __all__ = [
     "EMPTY",

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from plenipo.errors import MethodError
 from plenipo.solve.arrays import Floats, Ints
-from plenipo.solve.bargain.blocks import Link, blocks
-from plenipo.solve.bargain.enumerated import enumerated
-from plenipo.solve.bargain.pareto import frontier
+from plenipo.solve.packages.blocks import Link, blocks
+from plenipo.solve.packages.enumerated import enumerated
+from plenipo.solve.packages.pareto import frontier
 
 from .spaces import by_hand, drawn, everything, spaces, steps
 

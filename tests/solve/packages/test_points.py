@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plenipo.solve.arrays import Floats, Ints
-from plenipo.solve.bargain.pareto import frontier
-from plenipo.solve.bargain.picks import nash_rows, smallest_rows, spread_rows, total_rows
-from plenipo.solve.bargain.points import (
+from plenipo.solve.packages.pareto import frontier
+from plenipo.solve.packages.picks import nash_rows, smallest_rows, spread_rows, total_rows
+from plenipo.solve.packages.points import (
     EMPTY,
     NOTHING,
     SOLVED,

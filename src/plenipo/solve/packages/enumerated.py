@@ -15,8 +15,8 @@ import numpy as np
 
 from plenipo.errors import MethodError
 from plenipo.solve.arrays import Bools, Floats, Ints, compiled
-from plenipo.solve.bargain.pareto import FINER, TOLERANCE
-from plenipo.solve.bargain.undominated import undominated
+from plenipo.solve.packages.pareto import FINER, TOLERANCE
+from plenipo.solve.packages.undominated import undominated
 
 __all__ = ["LARGEST", "Enumerated", "enumerated"]
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from plenipo.errors import MethodError
 from plenipo.solve.arrays import Floats
-from plenipo.solve.bargain.counting import acceptable
-from plenipo.solve.bargain.pareto import Frontier, frontier
-from plenipo.solve.bargain.undominated import undominated
+from plenipo.solve.packages.counting import acceptable
+from plenipo.solve.packages.pareto import Frontier, frontier
+from plenipo.solve.packages.undominated import undominated
 
 from .spaces import Points, by_hand, drawn, everything, spaces, steps
 

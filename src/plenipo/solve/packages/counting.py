@@ -8,7 +8,7 @@ import numpy as np
 
 from plenipo.errors import MethodError
 from plenipo.solve.arrays import Floats, Ints, compiled
-from plenipo.solve.bargain.pareto import TOLERANCE, checked
+from plenipo.solve.packages.pareto import TOLERANCE, checked
 
 __all__ = ["acceptable"]
 

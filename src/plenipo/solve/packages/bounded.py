@@ -17,8 +17,8 @@ import numpy as np
 
 from plenipo.errors import MethodError
 from plenipo.solve.arrays import Floats, Ints
-from plenipo.solve.bargain.pareto import Cuts, Frontier, at_least, sums
-from plenipo.solve.bargain.tangents import Tangents
+from plenipo.solve.packages.pareto import Cuts, Frontier, at_least, sums
+from plenipo.solve.packages.tangents import Tangents
 
 __all__ = ["EMPTY", "NOTHING", "SOLVED", "UNSOLVED", "Aim", "Found", "Space", "search"]
 

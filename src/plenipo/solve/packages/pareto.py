@@ -19,7 +19,7 @@ import numpy as np
 
 from plenipo.errors import MethodError
 from plenipo.solve.arrays import Floats, Ints, compiled
-from plenipo.solve.bargain.undominated import Groups, undominated
+from plenipo.solve.packages.undominated import Groups, undominated
 
 __all__ = ["MOST", "TOLERANCE", "Cuts", "Frontier", "frontier", "sums"]
 
