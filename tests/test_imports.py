@@ -18,7 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "solve": set(),
     "history": {"solve"},
     "show": set(),
-    "answer": {"situation", "solve", "history", "show"},
+    "answer": {"situation", "solve", "history", "show", "formats"},  # scenario is asked of a file
     "reading": {"situation", "show"},
     "report": {"answer", "reading", "show", "situation"},  # the type it is asked of
     "runs": {"answer"},
