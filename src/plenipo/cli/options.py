@@ -23,8 +23,9 @@ Html = Annotated[Path | None, typer.Option("--html", help="Also write the answer
 def announce() -> None:
     """Say that the solver is compiled on its first run: otherwise the wait looks like a fault."""
     from plenipo.solve.arrays import kernel_folder
+    from plenipo.solve.bargain import search
 
-    folder = Path(kernel_folder())
+    folder = Path(kernel_folder(Path(search.__file__)))
     if not (folder.is_dir() and any(folder.rglob("*.nbc"))):
         sys.stderr.write("First run here: compiling the solver, once, for up to a minute.\n")
         sys.stderr.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sys
 from collections.abc import Callable
 from functools import cache
@@ -20,25 +21,40 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
+IMPORTED = re.compile(r"^from plenipo\.solve\.([\w.]+) import", re.MULTILINE)
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 @cache
-def kernel_folder() -> str:
-    """Where compiled kernels are kept: in the user's cache, one folder for each source.
+def kernel_folder(source: Path) -> str:
+    """Where the compiled kernels of a source file are kept: a folder of the user's cache.
 
-    numba notices a change of the file a kernel stands in, but not of the kernels it
-    calls; the name of the folder carries all of them, so a stale kernel is never run.
+    numba notices a change of the file a kernel stands in, but not of the kernels it calls;
+    the name of the folder carries every file that could hold one of those, so a stale kernel
+    is never run, and a change elsewhere compiles nothing anew.
     """
     given = os.environ.get("NUMBA_CACHE_DIR")
     if given:
         return given
-    here = Path(__file__).parent
     digest = hashlib.sha256(f"{numba.__version__} {sys.version_info[:2]}".encode())
-    for source in sorted(here.rglob("*.py")):
-        digest.update(source.read_bytes())
+    for part in sorted(_behind(source)):
+        digest.update(part.read_bytes())
     home = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
-    return str(home / "plenipo" / f"kernels-{digest.hexdigest()[:12]}")
+    return str(home / "plenipo" / "kernels" / f"{source.stem}-{digest.hexdigest()[:12]}")
+
+
+def _behind(source: Path) -> set[Path]:
+    """A file of ``solve`` and all of its files that it imports, directly or not."""
+    here = Path(__file__).parent
+    found: set[Path] = set()
+    new = {source, Path(__file__)}
+    while new:
+        found |= new
+        names = {name for part in new for name in IMPORTED.findall(part.read_text("utf-8"))}
+        new = {here.joinpath(*name.split(".")).with_suffix(".py") for name in names} - found
+        new = {part for part in new if part.is_file()}
+    return found
 
 
 def compiled(function: F) -> F:
@@ -49,7 +65,7 @@ def compiled(function: F) -> F:
     config: Any = vars(numba)["config"]
     before = config.CACHE_DIR
     try:
-        config.CACHE_DIR = kernel_folder()
+        config.CACHE_DIR = kernel_folder(Path(function.__code__.co_filename))
         jit = cast("Callable[[F], F]", numba.njit(cache=True, nogil=True, error_model="numpy"))
         return jit(function)
     except RuntimeError:  # nowhere to write: compile for this run only
