@@ -255,9 +255,10 @@ class _Sections(Checker):
                 self.add(f"{path}.name", f'Two offers are named "{offer.name}".')
             if offer.supersedes is not None:
                 self._known(f"{path}.supersedes", offer.supersedes, named, "the name of an offer")
-            for issue, level in offer.gives.items():
-                if self.issue(f"{path}.gives.{issue}", issue, key=True) is not None:
-                    self.level(f"{path}.gives.{issue}", issue, level)
+            for field, package in (("gives", offer.gives), ("proposes", offer.proposes)):
+                for issue, level in package.items():
+                    if self.issue(f"{path}.{field}.{issue}", issue, key=True) is not None:
+                        self.level(f"{path}.{field}.{issue}", issue, level)
             for issue, condition in offer.when.items():
                 where = f"{path}.when.{issue}"
                 if isinstance(condition, bool):

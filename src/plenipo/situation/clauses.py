@@ -105,17 +105,29 @@ ConditionText = Annotated[
 
 
 class Offer(Model):
-    """What a party puts forward, and on which conditions. Offers are supply."""
+    """What a party puts forward, and on which conditions. Offers are supply.
+
+    ``proposes`` is a whole package, what is asked and what is given: it supplies nothing.
+    """
 
     by: Id
     to: Id | None = None
     gives: dict[Id, LevelRange] = {}
     when: dict[Id, ConditionText | bool] = {}
-    status: Literal["made", "possible", "withdrawn", "refused", "superseded"] = "made"
+    proposes: dict[Id, LevelRange] = {}
+    status: Literal["made", "possible", "withdrawn", "refused", "superseded", "tentative"] = "made"
     on: dt.date | None = None
     name: str = ""
     supersedes: Id | None = None
     because: Because = ()
+
+    @model_validator(mode="after")
+    def _agreed(self) -> Offer:
+        if self.status == "tentative" and not self.proposes:
+            raise wrong(
+                "offer", "A tentative agreement needs its package: proposes: {issue: level}."
+            )
+        return self
 
 
 class Refusable(Model):
