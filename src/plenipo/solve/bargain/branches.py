@@ -15,9 +15,21 @@ from typing import NamedTuple
 import numpy as np
 
 from plenipo.solve.arrays import Floats, Ints, compiled, inner
-from plenipo.solve.bargain.cells import choose_cell, count_cells, start_box
-from plenipo.solve.bargain.frame import DEMAND, Frame, Rules
-from plenipo.solve.bargain.movable import fix, own, repeated, supply_of, touches
+from plenipo.solve.bargain.cases import (
+    ASIDE_NOW,
+    BEGUN,
+    DEMANDS,
+    LOST,
+    MOVES,
+    SEEN,
+    SWITCHES,
+    Case,
+    first_case,
+    next_case,
+)
+from plenipo.solve.bargain.cells import choose_cell, count_cells
+from plenipo.solve.bargain.frame import Frame, Rules
+from plenipo.solve.bargain.movable import supply_of
 from plenipo.solve.bargain.room import CAP
 
 __all__ = [
@@ -42,9 +54,8 @@ __all__ = [
 
 WEIGHT, BASE, FLOOR, KAPPA = 0, 1, 2, 3  # columns of Frame.party
 RATIFIERS, ASIDE, ENDED, REACH, MEMBERS, CHOICE = 0, 1, 2, 3, 4, 5  # of Branches.tags
-STANDS, MOVES, CROWDED = 1, 2, 4  # bits of what was seen in a draw
+STANDS, CROWDED = 1, 4  # bits of what was seen in a draw, beside MOVES
 ROWS = 16 * CAP  # branches laid out at a time
-SWITCHES = 14  # consents and demands of one draw that may be switched
 TOLERANCE = 1e-9
 SAME = 1e-12
 
@@ -126,6 +137,41 @@ def _measure(
     return True
 
 
+@inner
+def _clash(r: Rules, d: int, here: int, case: Case, box: Floats, choice: Ints) -> bool:
+    """Whether limits or supply leave nothing of a cell; the box shrinks to what is supplied."""
+    scales = box.shape[1]
+    clash = False
+    for q in range(r.limits.shape[0]):
+        k = r.limits[q, 1] - scales
+        if case.held[q] and k >= 0:
+            apart = choice[k] - r.limit_level[d, q]
+            clash = clash or r.limits[q, 2] * apart < -SAME
+    for k in range(scales):
+        if r.supplied[k] and case.movable[k]:
+            supply = supply_of(r.offers, r.gives, r.when, r.when_level, d, k, here, box, choice)
+            box[1, k] = min(box[1, k], max(supply, r.status_quo[d, k]))
+        clash = clash or box[0, k] > box[1, k] + SAME
+        box[1, k] = max(box[0, k], box[1, k])
+    return clash
+
+
+@inner
+def _ended(r: Rules, box: Floats, choice: Ints) -> int:
+    """Bits of the costs of going on that end everywhere in a cell."""
+    scales = box.shape[1]
+    ended = 0
+    for e in range(r.ends.shape[0]):
+        k = r.ends[e]
+        if k >= scales:
+            over = choice[k - scales] != int(r.ends_level[e])
+        else:
+            over = box[0, k] >= r.ends_level[e] - SAME
+        if over:
+            ended |= 1 << e
+    return ended
+
+
 @compiled
 def lay_out(
     absolute: bool,
@@ -144,20 +190,10 @@ def lay_out(
         The first draw not laid out.
     """
     scales = taste.shape[2]
-    issues = scales + r.options.shape[0]
-    limits = r.limits.shape[0]
-    holders = r.holder.shape[0]
     every = (1 << r.ends.shape[0]) - 1
-    ours = np.empty(issues, np.bool_)
-    owned = np.empty(issues, np.bool_)
-    movable = np.empty(issues, np.bool_)
-    held = np.empty(limits, np.bool_)
-    active = np.empty(limits, np.int64)
-    base = np.empty((2, scales))
+    case = first_case(r, scales)
     box = np.empty((2, scales))
     choice = np.empty(r.options.shape[0], np.int64)
-    radix = np.empty(issues, np.int64)
-    lowest = np.empty(issues, np.int64)
     row = int(np.int64(0))  # not a literal, or callees are compiled twice
     for d in range(first, party.shape[0]):
         if row + CAP >= out.tags.shape[0]:
@@ -171,121 +207,52 @@ def lay_out(
         start = row
         seen = 0
         count = 0
-        seated = r.seated[d]
-        asked = r.asked[d]
-        stands = 0
-        aside = 0
-        own(r.needs, r.agenda, seated | asked, ours)
-        while True:
-            here = seated | (asked & ~aside)
-            own(r.needs, r.agenda, here, owned)
-            lost = False  # left aside although what it was asked about could have moved
-            for h in range(holders):
-                if (aside >> r.holder[h]) & 1 and r.real[d, h]:
-                    fix(r.over, h, owned)
-                    lost = lost or r.losable[d, h]
-            demands = int(np.int64(0))
-            for q in range(limits):
-                asks = (here >> r.limits[q, 0]) & 1 and r.limit_kind[d, q] == DEMAND
-                if asks and touches(r.limit_over, q, owned):
-                    active[demands] = q
-                    demands += 1
-            for avoid in range(1 << min(demands, SWITCHES)):
-                for k in range(issues):
-                    movable[k] = owned[k]
-                for i in range(demands):
-                    if (avoid >> i) & 1:
-                        fix(r.limit_over, active[i], movable)
-                accepting = asked & ~aside & ~r.suppliers
-                if repeated(
-                    r.needs, r.holder, r.over, r.limit_over, active, demands, avoid,
-                    here, accepting, movable,
+        case.turn[BEGUN] = 0
+        while next_case(r, d, case):
+            here = r.seated[d] | (r.asked[d] & ~case.turn[ASIDE_NOW])
+            combinations = count_cells(
+                r.split_from, r.split_level, case.movable, case.base, case.lowest, case.radix
+            )
+            if combinations > 16 * CAP or case.turn[DEMANDS] > SWITCHES:
+                seen |= CROWDED
+                count += combinations
+                combinations = 0
+            for combination in range(combinations):
+                choose_cell(
+                    combination, r.split_from, r.split_level, r.split_below, case.movable,
+                    case.base, case.lowest, case.radix, box, choice,
+                )  # fmt: skip
+                if _clash(r, d, here, case, box, choice):
+                    continue
+                ended = _ended(r, box, choice)
+                count += 1
+                if r.whole and (case.turn[LOST] != 0 or ended != every):
+                    continue  # a table that requires something signs no part of it
+                seen |= STANDS
+                if row - start >= CAP:
+                    seen |= CROWDED
+                    break
+                out.tags[row, ENDED] = ended
+                if not _measure(
+                    absolute, party, taste, worth, r.ends_of, d, here & r.accept,
+                    box, choice, out.tags, out.constant, out.ceiling, row,
                 ):  # fmt: skip
                     continue
-                for k in range(issues):
-                    if movable[k]:
-                        seen |= MOVES
-                if not start_box(
-                    r.required, r.options, r.fixed, r.cap, d, ours, movable, base, lowest, radix
-                ):
-                    continue
-                for q in range(limits):
-                    k = r.limits[q, 1]
-                    kind = r.limit_kind[d, q]
-                    held[q] = kind > 0 and (here >> r.limits[q, 0]) & 1 == 1
-                    if kind == DEMAND:
-                        held[q] = held[q] and touches(r.limit_over, q, movable)
-                    if held[q] and k < scales:
-                        if r.limits[q, 2] > 0:
-                            base[0, k] = max(base[0, k], r.limit_level[d, q])
-                        else:
-                            base[1, k] = min(base[1, k], r.limit_level[d, q])
-                combinations = count_cells(
-                    r.split_from, r.split_level, movable, base, lowest, radix
-                )
-                if combinations > 16 * CAP or demands > SWITCHES:
-                    seen |= CROWDED
-                    count += combinations
-                    combinations = 0
-                for combination in range(combinations):
-                    choose_cell(
-                        combination, r.split_from, r.split_level, r.split_below, movable, base,
-                        lowest, radix, box, choice,
-                    )  # fmt: skip
-                    clash = False
-                    for q in range(limits):
-                        k = r.limits[q, 1] - scales
-                        if held[q] and k >= 0:
-                            apart = choice[k] - r.limit_level[d, q]
-                            clash = clash or r.limits[q, 2] * apart < -SAME
-                    for k in range(scales):
-                        if r.supplied[k] and movable[k]:
-                            supply = supply_of(
-                                r.offers, r.gives, r.when, r.when_level, d, k, here, box, choice
-                            )
-                            box[1, k] = min(box[1, k], max(supply, r.status_quo[d, k]))
-                        clash = clash or box[0, k] > box[1, k] + SAME
-                        box[1, k] = max(box[0, k], box[1, k])
-                    if clash:
-                        continue
-                    ended = 0
-                    for e in range(r.ends.shape[0]):
-                        k = r.ends[e]
-                        if k >= scales:
-                            over = choice[k - scales] != int(r.ends_level[e])
-                        else:
-                            over = box[0, k] >= r.ends_level[e] - SAME
-                        if over:
-                            ended |= 1 << e
-                    count += 1
-                    if r.whole and (lost or ended != every):
-                        continue  # a table that requires something signs no part of it
-                    stands = STANDS
-                    if row - start >= CAP:
-                        seen |= CROWDED
-                        break
-                    out.tags[row, ENDED] = ended
-                    if not _measure(
-                        absolute, party, taste, worth, r.ends_of, d, here & r.accept,
-                        box, choice, out.tags, out.constant, out.ceiling, row,
-                    ):  # fmt: skip
-                        continue
-                    out.tags[row, RATIFIERS] = here & r.accept & ~seated
-                    out.tags[row, ASIDE] = aside
-                    for k in range(scales):
-                        out.box[row, 0, k] = box[0, k]
-                        out.box[row, 1, k] = box[1, k]
-                    for k in range(choice.shape[0]):
-                        out.tags[row, CHOICE + k] = choice[k]
-                    row += 1
-            aside = (aside - asked) & asked
-            if aside == 0 or seen & CROWDED:
+                out.tags[row, RATIFIERS] = here & r.accept & ~r.seated[d]
+                out.tags[row, ASIDE] = case.turn[ASIDE_NOW]
+                for k in range(scales):
+                    out.box[row, 0, k] = box[0, k]
+                    out.box[row, 1, k] = box[1, k]
+                for k in range(choice.shape[0]):
+                    out.tags[row, CHOICE + k] = choice[k]
+                row += 1
+            if seen & CROWDED:
                 break
         if seen & CROWDED:
             row = start
         out.span[d, 1] = row
         out.total[d] = count
-        out.seen[d] = seen | stands
+        out.seen[d] = seen | case.turn[SEEN]
     return party.shape[0]
 
 
