@@ -15,7 +15,16 @@ import numpy as np
 
 from plenipo.solve.arrays import Floats, Ints, compiled, inner
 
-__all__ = ["Tangents", "of_nash", "of_smallest", "of_total"]
+__all__ = [
+    "LOG",
+    "SMALLEST",
+    "TOTAL",
+    "Tangents",
+    "climb_mixtures",
+    "of_nash",
+    "of_smallest",
+    "of_total",
+]
 
 ROUNDS = 300
 LOG, SMALLEST, TOTAL = 0, 1, 2
@@ -43,7 +52,7 @@ def of_smallest(
     normals: list[Floats] = []
     spread = max(float(((_most(flat, start) - zero) / scale).min() - ((u - zero) / scale).min()), 0)
     for width in SHARP:
-        u, normal, _ = _climb(
+        u, normal, _ = climb_mixtures(
             flat,
             start,
             u,
@@ -72,7 +81,7 @@ def of_nash(
     """Tangents of sum_i weight_i ln(u_i - zero_i); `inside` is a mixture with all gains > 0."""
     flat, start = _flat(tables)
     some = np.flatnonzero(weight > 0.0)
-    u, _, _ = _climb(
+    u, _, _ = climb_mixtures(
         flat, start, inside, LOG, weight, zero, np.ones(zero.size), 0.0, 1e-5, 4 * ROUNDS
     )
     at = [u, inside]
@@ -101,7 +110,7 @@ def of_total(tables: Sequence[Floats], weight: Floats, floor: Floats, inside: Fl
         for sharp in SHARP:
             barrier = np.where(finite, 1.0, 0.0)
             size = sharp * float(weight @ width) / max(int(finite.sum()), 1)
-            u, normal, _ = _climb(
+            u, normal, _ = climb_mixtures(
                 flat, start, u, TOTAL, weight, zero, barrier, size, 0.1 * size, ROUNDS
             )
             normals.append(normal)
@@ -151,7 +160,7 @@ def _slope(
 
 
 @compiled
-def _climb(
+def climb_mixtures(
     flat: Floats, start: Ints, u: Floats, kind: int, weight: Floats, zero: Floats, scale: Floats,
     width: float, enough: float, rounds: int,
 ) -> tuple[Floats, Floats, float]:  # fmt: skip
