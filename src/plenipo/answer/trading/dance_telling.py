@@ -1,0 +1,277 @@
+"""The dance of packages in words and tables."""
+
+from __future__ import annotations
+
+from plenipo.answer.trading.dance import Dance
+from plenipo.answer.trading.dance_records import Proposal, Walk
+from plenipo.show.section import Cell, Grid
+from plenipo.show.sentence import (
+    change_words,
+    draws_words,
+    finish,
+    joined,
+    numeral,
+    points_words,
+    share_words,
+)
+from plenipo.situation.model import Situation
+
+__all__ = ["grids", "sentences"]
+
+LIKELY = 2 / 3  # share of draws from which the file is said to agree
+
+
+def sentences(part: Dance, situation: Situation) -> tuple[str, ...]:
+    """Who moved, how far, and what still lies between; two to four, none without packages."""
+    if not part.proposals:
+        return ()
+    if not part.steps:
+        return (finish(_standing(part, situation)),)
+    told = [_first(part, situation), *(_walk(w, situation) for w in part.walks[:2])]
+    told += [_before(part, situation), _implied(part, situation)]
+    return tuple(finish(t) for t in told if t)
+
+
+def _count(part: Dance) -> str:
+    n = len(part.proposals)
+    return (
+        "One dated package is on record" if n == 1 else f"{numeral(n)} dated packages are on record"
+    )
+
+
+def _standing(part: Dance, s: Situation) -> str:
+    """No step to read: what the addressed package in plain sight is worth to both."""
+    text = f"{_count(part)} and none follows another of the same party, so there is no step to read"
+    both = [p for p in part.proposals if p.addressed and len(p.words) > 1]
+    if not both:
+        return text
+    p = both[-1]
+    sides = [f"{s.name_of(k)} {change_words(p.gain[k].middle)}" for k in (p.by, p.to[0])]
+    return f"{text}; if {_title(p)} were signed as it stands, against no deal {joined(sides)}"
+
+
+def _title(p: Proposal) -> str:
+    """What a package is called."""
+    return f'"{p.name.replace("_", " ")}"' if p.name else f"the package of {p.on}"
+
+
+def _first(part: Dance, s: Situation) -> str:
+    """Who gave way first, and on what."""
+    text = f"{_count(part)}, {numeral(len(part.steps))} of them steps from an earlier one"
+    if len(part.steps) == 1:
+        text = f"{_count(part)}, one of them a step from an earlier one"
+    step = next((p for p in part.proposals if p.number == part.first_move), None)
+    if step is None:
+        return f"{text}; none of these can be called a concession"
+    own = step.shifts[0].own.middle
+    parts = [
+        f"{s.issue_name(m.issue)} from {m.before} to {m.after}"
+        for m in step.moves
+        if m.worth[step.by].middle < 0
+    ]
+    what = f" ({joined(parts, at_most=3)})" if parts else ""
+    return (
+        f"{text}: the first to give way was {s.name_of(step.by)} on {step.on}{what}, at "
+        f"{points_words(own)} of its own agenda"
+    )
+
+
+def _walk(w: Walk, s: Situation) -> str:
+    """What one side gave from first to last, and what still lies between."""
+    me, other = s.name_of(w.party), s.name_of(w.other)
+    if w.gave.middle > 0:
+        text = f"from its first package to its last {me} gave {points_words(w.gave.middle)}"
+    else:
+        text = f"from its first package to its last {me} {change_words(-w.gave.middle)}"
+    text += f", by which {other} {change_words(w.brought.middle)}"
+    if w.gap is None:
+        return text
+    if w.gap.middle <= 0:
+        return f"{text}; {other}'s last package is worth no less to it than its own"
+    return f"{text}; to take {other}'s last it would give {points_words(w.gap.middle)} more"
+
+
+def _before(part: Dance, s: Situation) -> str:
+    gave = {p: x.middle for p, x in part.before_talks.items() if x.middle > 0}
+    if part.talks is None or not gave:
+        return ""
+    told = [f"{s.name_of(p)} had given {points_words(x)}" for p, x in gave.items()]
+    return f"before the first dated table ({part.talks[1]}), {joined(told)}"
+
+
+def _implied(part: Dance, s: Situation) -> str:
+    """What was given first is taken to be cheap: whether the file's weights agree."""
+    if not part.implied:
+        return ""
+    odd = [i for i in part.implied if i.agrees < 1 - LIKELY]
+    i = odd[0] if odd else max(part.implied, key=lambda i: i.agrees)
+    text = (
+        f"{s.name_of(i.party)} gave way on {s.issue_name(i.gave)} first and has not moved on "
+        f"{s.issue_name(i.held)}, as if that were the dearer one to give; by the file it is "
+        f"{share_words(i.agrees, part.draws)}"
+    )
+    return f"{text}: ask which of the two is wrong" if odd else text
+
+
+def grids(part: Dance, situation: Situation) -> tuple[Grid, ...]:
+    """Packages in order, what each step changed, and where each side stands."""
+    if not part.proposals:
+        return ()
+    found = [_packages(part, situation)]
+    if part.steps:
+        found += [_steps(part, situation), _classes(part, situation), _walks(part, situation)]
+    if part.before_talks:
+        found.append(_early(part, situation))
+    if part.implied:
+        found.append(_weights(part, situation))
+    return tuple(found)
+
+
+def _packages(part: Dance, s: Situation) -> Grid:
+    rows: list[tuple[Cell, ...]] = []
+    for p in part.proposals:
+        other = p.to[0] if p.to else ""
+        rows.append(
+            (
+                p.on,
+                s.name_of(p.by),
+                p.name.replace("_", " "),
+                p.status,
+                "; ".join(f"{s.issue_name(k)}: {w}" for k, w in p.words.items()),
+                p.gain[p.by].middle,
+                s.name_of(other) if other else "",
+                p.gain[other].middle if other else None,
+            )
+        )
+    left = (
+        f" {numeral(part.undated).capitalize()} without a date is left out." if part.undated else ""
+    )
+    return Grid(
+        caption="Packages put forward, in order",
+        columns=(
+            "on",
+            "package",
+            "status",
+            "levels",
+            "worth to its author",
+            "other",
+            "worth to it",
+        ),
+        rows=tuple(rows),
+        formats=("text", "text", "text", "text", "gain", "text", "gain"),
+        note="Points of each one's own agenda against no deal, middle draw, if it were signed as "
+        f"it stands; {draws_words(part.draws, first=True)}. What a package does not name stays as "
+        "today; an offer on conditions is taken with them met." + left,
+        detail=not part.steps,
+    )
+
+
+def _steps(part: Dance, s: Situation) -> Grid:
+    rows: list[tuple[Cell, ...]] = []
+    for p in part.steps:
+        for m in p.moves:
+            other = p.to[0]
+            rows.append(
+                (
+                    p.on,
+                    s.name_of(p.by),
+                    s.issue_name(m.issue),
+                    m.before,
+                    m.after,
+                    m.worth[p.by].middle,
+                    s.name_of(other),
+                    m.worth[other].middle,
+                )
+            )
+    return Grid(
+        caption="What each step conceded, issue by issue",
+        columns=("on", "who", "issue", "from", "to", "own points", "other", "its points"),
+        rows=tuple(rows),
+        formats=("text", "text", "text", "text", "text", "gain", "text", "gain"),
+        note="Against the author's own package before; points of each one's own agenda, middle "
+        "draw.",
+    )
+
+
+def _classes(part: Dance, s: Situation) -> Grid:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            p.on,
+            s.name_of(p.by),
+            s.name_of(x.party),
+            x.own.middle,
+            x.others.middle,
+            x.told or "cannot be told",
+            max(x.shares.values()),
+        )
+        for p in part.steps
+        for x in p.shifts
+    ]
+    return Grid(
+        caption="Steps by kind",
+        columns=("on", "who", "towards", "own points", "its points", "kind", "in draws"),
+        rows=tuple(rows),
+        formats=("text", "text", "text", "gain", "gain", "text", "share"),
+        note="Kinds of Hindriks, Jonker and Tykhonov (2007): a concession costs its author and not "
+        "the other; selfish is better for its author alone, fortunate for both, unfortunate for "
+        "neither, nice for the other at no cost; silent changes nothing. Less than half a point "
+        "counts as nothing; told where half of the draws agree.",
+    )
+
+
+def _walks(part: Dance, s: Situation) -> Grid:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            s.name_of(w.party),
+            s.name_of(w.other),
+            w.packages,
+            w.gave.middle,
+            w.brought.middle,
+            None if w.gap is None else w.gap.middle,
+            joined(f"{s.issue_name(k)} {_part(x)}" for k, x in w.closed.items()),
+        )
+        for w in part.walks
+    ]
+    return Grid(
+        caption="From the first package to the last",
+        columns=("who", "towards", "packages", "gave", "worth to the other", "still between",
+                 "part of the way walked"),
+        rows=tuple(rows),
+        formats=("text", "text", "count", "points", "gain", "points", "text"),
+        note="Still between: what it would give, in its own points, to take the other's last "
+        "package. Part of the way: of the distance between both first packages.",
+    )  # fmt: skip
+
+
+def _part(x: float) -> str:
+    """A part of a distance, in tenths; walking away has its word."""
+    if x < -0.05:
+        return "away"
+    return "none" if x < 0.05 else "all" if 0.95 <= x <= 1.05 else f"{x:.1f}"
+
+
+def _early(part: Dance, s: Situation) -> Grid:
+    day = part.talks[1] if part.talks else ""
+    return Grid(
+        caption=f"Given before the first dated table ({day})",
+        columns=("who", "low", "middle", "high"),
+        rows=tuple((s.name_of(p), x.low, x.middle, x.high) for p, x in part.before_talks.items()),
+        formats=("text", "points", "points", "points"),
+        note="Points of its own agenda, steps dated before that day.",
+        detail=True,
+    )
+
+
+def _weights(part: Dance, s: Situation) -> Grid:
+    return Grid(
+        caption="What the order of concessions implies, and whether the file agrees",
+        columns=("who", "gave way first on", "has held", "dearer to give by the file, in draws"),
+        rows=tuple(
+            (s.name_of(i.party), s.issue_name(i.gave), s.issue_name(i.held), i.agrees)
+            for i in part.implied
+        ),
+        formats=("text", "text", "text", "share"),
+        note="What a party gives first is cheap to it, if it trades well; it may also have given "
+        "what the other wanted most. Dear: going all the way to the other's last level.",
+        detail=True,
+    )
