@@ -27,7 +27,7 @@ def sentences(part: Dance, situation: Situation) -> tuple[str, ...]:
         return ()
     if not part.steps:
         return (finish(_standing(part, situation)),)
-    told = [_first(part, situation), *(_walk(w, situation) for w in part.walks[:2])]
+    told = [_first(part, situation), _walk(part, situation)]
     told += [_before(part, situation), _implied(part, situation)]
     return tuple(finish(t) for t in told if t)
 
@@ -76,19 +76,28 @@ def _first(part: Dance, s: Situation) -> str:
     )
 
 
-def _walk(w: Walk, s: Situation) -> str:
-    """What one side gave from first to last, and what still lies between."""
-    me, other = s.name_of(w.party), s.name_of(w.other)
-    if w.gave.middle > 0:
-        text = f"from its first package to its last {me} gave {points_words(w.gave.middle)}"
-    else:
-        text = f"from its first package to its last {me} {change_words(-w.gave.middle)}"
-    text += f", by which {other} {change_words(w.brought.middle)}"
-    if w.gap is None:
-        return text
-    if w.gap.middle <= 0:
-        return f"{text}; {other}'s last package is worth no less to it than its own"
-    return f"{text}; to take {other}'s last it would give {points_words(w.gap.middle)} more"
+def _walk(part: Dance, s: Situation) -> str:
+    """What each side gave from first to last, and what still lies between: one pair."""
+    if not part.walks:
+        return ""
+    w = part.walks[0]
+    back = [x for x in part.walks if (x.party, x.other) == (w.other, w.party)]
+    gave = [_gave(x, s) for x in (w, *back)]
+    text = f"from first package to last, {joined(gave)}"
+    left = [
+        f"{points_words(x.gap.middle)} by {s.name_of(x.party)}"
+        for x in (w, *back)
+        if x.gap is not None and x.gap.middle > 0
+    ]
+    return (
+        f"{text}; to take the other's last, {joined(left)} more would be needed" if left else text
+    )
+
+
+def _gave(w: Walk, s: Situation) -> str:
+    me, other, size = s.name_of(w.party), s.name_of(w.other), points_words(w.gave.middle)
+    verb = "gave" if w.gave.middle > 0 else "took"
+    return f"{me} {verb} {size} ({other} {change_words(w.brought.middle)})"
 
 
 def _before(part: Dance, s: Situation) -> str:
@@ -107,10 +116,10 @@ def _implied(part: Dance, s: Situation) -> str:
     i = odd[0] if odd else max(part.implied, key=lambda i: i.agrees)
     text = (
         f"{s.name_of(i.party)} gave way on {s.issue_name(i.gave)} first and has not moved on "
-        f"{s.issue_name(i.held)}, as if that were the dearer one to give; by the file it is "
-        f"{share_words(i.agrees, part.draws)}"
+        f"{s.issue_name(i.held)}, as if that were the dearer one to give"
     )
-    return f"{text}: ask which of the two is wrong" if odd else text
+    agrees = f"the file says so {share_words(i.agrees, part.draws)}"
+    return f"{text}: {agrees}, so ask which of the two is wrong" if odd else f"{text}; {agrees}"
 
 
 def grids(part: Dance, situation: Situation) -> tuple[Grid, ...]:
@@ -150,15 +159,16 @@ def _packages(part: Dance, s: Situation) -> Grid:
         caption="Packages put forward, in order",
         columns=(
             "on",
+            "who",
             "package",
             "status",
             "levels",
-            "worth to its author",
-            "other",
             "worth to it",
+            "other",
+            "worth to that",
         ),
         rows=tuple(rows),
-        formats=("text", "text", "text", "text", "gain", "text", "gain"),
+        formats=("text", "text", "text", "text", "text", "gain", "text", "gain"),
         note="Points of each one's own agenda against no deal, middle draw, if it were signed as "
         f"it stands; {draws_words(part.draws, first=True)}. What a package does not name stays as "
         "today; an offer on conditions is taken with them met." + left,
