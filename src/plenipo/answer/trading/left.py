@@ -84,7 +84,7 @@ def find_left(base: Base, swaps: tuple[Swap, ...] = ()) -> Left | None:
     members = [a for a in range(worth.shape[1]) if seating.room.seated[:, a].any()]
     joint = _joint(seating.room, members)
     now, then = (joint(x) for x in (worth, best))
-    more = _most(base, room, asked, worth, best)
+    more = _most(room, asked, worth, best)
     at = _typical(base, seating, solved, found, level, best)
     unhurt = signed = float("nan")
     if at is not None:
@@ -124,7 +124,7 @@ def _on_top(room: Room, asked: Bools, worth: Floats) -> Room:
     )
 
 
-def _most(base: Base, room: Room, asked: Bools, worth: Floats, best: Floats) -> Floats:
+def _most(room: Room, asked: Bools, worth: Floats, best: Floats) -> Floats:
     """(R, n) the most each could gain with nobody asked worse off; 0 where it is not asked."""
     out = np.zeros_like(worth)
     for a in range(worth.shape[1]):
