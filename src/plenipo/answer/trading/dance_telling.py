@@ -90,7 +90,9 @@ def _walk(part: Dance, s: Situation) -> str:
         if x.gap is not None and x.gap.middle > 0
     ]
     return (
-        f"{text}; to take the other's last, {joined(left)} more would be needed" if left else text
+        f"{text}; to take the other's last package another {joined(left, word='or')} would have to be given"
+        if left
+        else text
     )
 
 
