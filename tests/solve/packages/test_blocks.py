@@ -12,6 +12,7 @@ from plenipo.solve.arrays import Floats, Ints
 from plenipo.solve.packages.blocks import Link, blocks
 from plenipo.solve.packages.enumerated import enumerated
 from plenipo.solve.packages.pareto import frontier
+from plenipo.solve.packages.space import enumerable
 
 from .spaces import by_hand, drawn, everything, spaces, steps
 
@@ -63,13 +64,17 @@ def test_enumeration_is_the_definition(worth: list[Floats], share: float) -> Non
     def utility(rows: Ints) -> Floats:
         return value[np.ravel_multi_index(tuple(rows.T), sizes)]
 
-    found = enumerated(sizes, utility, floor=floor)
-    known = by_hand(package, value, floor)
+    space = enumerable(sizes, utility)
+    found = space.frontier(floor)
     assert {
-        tuple(steps(point).tolist()): {tuple(row) for row in found.packages(f).tolist()}
+        tuple(steps(point).tolist()): {tuple(row.tolist()) for row in found.packages(f)}
         for f, point in enumerate(found.point)
-    } == known
-    assert found.acceptable == int((value >= floor - 1e-9).all(axis=1).sum())
+    } == by_hand(package, value, floor)
+    assert space.outcomes == len(package)
+    assert space.acceptable(floor) == int((value >= floor - 1e-9).all(axis=1).sum())
+    assert space.range()[0] == pytest.approx(value.min(axis=0))
+    assert space.range()[1] == pytest.approx(value.max(axis=0))
+    assert space.utility(package) == pytest.approx(value)
 
 
 @pytest.mark.parametrize("parties", [2, 3, 5])
@@ -79,7 +84,7 @@ def test_enumeration_of_many_chunks_is_the_frontier_by_sums(parties: int) -> Non
     def utility(rows: Ints) -> Floats:
         return sum((table[:, rows[:, k]].T for k, table in enumerate(worth)), np.zeros((1, 1)))
 
-    found, known = enumerated([10] * 5, utility), frontier(worth)
+    found, known = enumerable([10] * 5, utility).frontier(), frontier(worth)
     assert found.point == pytest.approx(known.point)
     assert (found.count == known.count).all()
 
@@ -90,8 +95,12 @@ def test_enumeration_leaves_out_the_impossible_and_refuses_too_many() -> None:
         value[rows.sum(axis=1) > 2] = -np.inf
         return value
 
-    found = enumerated([3, 3], utility)
-    assert found.point.tolist() == [[2.0, 0.0], [1.0, 1.0], [0.0, 2.0]]
-    assert found.acceptable == 6
+    space = enumerable([3, 3], utility)
+    assert space.frontier().point.tolist() == [[2.0, 0.0], [1.0, 1.0], [0.0, 2.0]]
+    assert space.outcomes == space.acceptable(np.full(2, -np.inf)) == 6
     with pytest.raises(MethodError, match="9 packages"):
         enumerated([3, 3], utility, largest=8)
+    with pytest.raises(MethodError, match="No package"):
+        enumerable([3, 3], lambda rows: np.full(rows.shape, -np.inf))
+    with pytest.raises(ValueError, match="rows of numbers"):
+        enumerable([3, 3], lambda rows: np.full(rows.shape, np.nan))

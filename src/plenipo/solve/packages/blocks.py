@@ -1,7 +1,8 @@
 """Issues whose worth depends on one another, as one issue: a block.
 
 Only the combinations inside a block are enumerated; blocks add up, so the frontier and the
-single solutions work on them as on issues.
+single solutions work on them as on issues. An issue that is linked to none is a block of its
+own, and utilities that do not add up at all are one block of every issue (`enumerated`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from plenipo.errors import MethodError
-from plenipo.solve.arrays import Floats, Ints
+from plenipo.solve.arrays import Bools, Floats, Ints
+from plenipo.solve.packages.pareto import checked
 
 __all__ = ["Blocks", "Link", "blocks"]
 
@@ -28,10 +30,11 @@ class Link(NamedTuple):
 
 
 class Blocks(NamedTuple):
-    """Linked issues joined; an issue without a link is a block of its own."""
+    """Linked issues joined. Utilities are the sums over blocks of what a combination is worth."""
 
     worth: list[Floats]  # of each block, (n, combinations)
     issues: tuple[tuple[int, ...], ...]  # of each block, ascending
+    combination: tuple[Ints, ...]  # of each block, its combinations counted as C order does
     sizes: tuple[int, ...]  # values of each issue
 
     def packages(self, package: Ints) -> Ints:
@@ -39,26 +42,36 @@ class Blocks(NamedTuple):
         package = np.asarray(package)
         out = np.empty((*package.shape[:-1], len(self.sizes)), np.int64)
         for b, issues in enumerate(self.issues):
-            values = np.unravel_index(package[..., b], [self.sizes[k] for k in issues])
+            flat = self.combination[b][package[..., b]]
+            values = np.unravel_index(flat, [self.sizes[k] for k in issues])
             for k, value in zip(issues, values, strict=True):
                 out[..., k] = value
         return out
 
 
-def blocks(worth: Sequence[Floats], links: Sequence[Link], *, largest: int = LARGEST) -> Blocks:
+def blocks(
+    worth: Sequence[Floats],
+    links: Sequence[Link] = (),
+    *,
+    allowed: Sequence[Bools] | None = None,
+    largest: int = LARGEST,
+) -> Blocks:
     """Join linked issues; links that share an issue make one block.
 
     Parameters
     ----------
     worth : sequence of m arrays (n, values of the issue)
     links : sequence of Link
+    allowed : sequence of m arrays (values of the issue,) of bool, optional
+        Which values a package may take: without those behind somebody's limit, for example.
     largest : int
         Most combinations a block may have.
 
     Raises
     ------
     ValueError
-        A link names an issue twice or one that is not there, or its array has another shape.
+        A link names an issue twice or one that is not there, an array has another shape than
+        it should, or no value of an issue is allowed.
     MethodError
         A block has too many combinations.
 
@@ -70,8 +83,55 @@ def blocks(worth: Sequence[Floats], links: Sequence[Link], *, largest: int = LAR
     >>> blocks(alone, [Link((0, 1), np.array([[[0.0, 0.0], [0.0, 1.0]]]))]).worth[0].tolist()
     [[0.0, 0.0, 0.0, 1.0]]
     """
-    sizes = tuple(table.shape[1] for table in worth)
-    parties = worth[0].shape[0]
+    tables, parties = checked(worth)
+    sizes = tuple(table.shape[1] for table in tables)
+    masks = _masks(sizes, allowed)
+    joined: list[Floats] = []
+    combination: list[Ints] = []
+    issues = _joined(sizes, parties, links)
+    for own in issues:
+        shape = tuple(sizes[k] for k in own)
+        if prod(shape) > largest:
+            raise MethodError(
+                f"The linked issues {own} have {prod(shape)} combinations, and {largest} are "
+                "allowed.",
+                instead="Link fewer issues, or issues with fewer values.",
+            )
+        table = np.zeros((parties, *shape))
+        may = np.ones(shape, np.bool_)
+        for place, k in enumerate(own):
+            table += _spread(tables[k], (place,), len(shape))
+            may &= masks[k].reshape([-1 if axis == place else 1 for axis in range(len(shape))])
+        for link in links:
+            if link.issues[0] in own:
+                places = tuple(own.index(k) for k in link.issues)
+                table += _spread(np.asarray(link.worth, dtype=float), places, len(shape))
+        kept = np.flatnonzero(may)
+        joined.append(np.ascontiguousarray(table.reshape(parties, -1)[:, kept]))
+        combination.append(kept)
+    return Blocks(joined, issues, tuple(combination), sizes)
+
+
+def _masks(sizes: tuple[int, ...], allowed: Sequence[Bools] | None) -> list[Bools]:
+    """Which values of each issue are allowed."""
+    if allowed is None:
+        return [np.ones(size, np.bool_) for size in sizes]
+    masks = [np.asarray(mask, dtype=np.bool_) for mask in allowed]
+    if [mask.shape for mask in masks] != [(size,) for size in sizes]:
+        raise ValueError(
+            f"allowed has shapes {[mask.shape for mask in masks]}, and the issues have {sizes} "
+            "values"
+        )
+    for k, mask in enumerate(masks):
+        if not mask.any():
+            raise ValueError(f"allowed[{k}] leaves the issue no value")
+    return masks
+
+
+def _joined(
+    sizes: tuple[int, ...], parties: int, links: Sequence[Link]
+) -> tuple[tuple[int, ...], ...]:
+    """The issues of each block: those that links connect, directly or not."""
     block_of = list(range(len(sizes)))
     for at, link in enumerate(links):
         known = all(0 <= k < len(sizes) for k in link.issues)
@@ -80,32 +140,15 @@ def blocks(worth: Sequence[Floats], links: Sequence[Link], *, largest: int = LAR
                 f"links[{at}] must name different issues of {len(sizes)}: {link.issues}"
             )
         shape = (parties, *(sizes[k] for k in link.issues))
-        if link.worth.shape != shape:
-            raise ValueError(f"links[{at}].worth has shape {link.worth.shape}, not {shape}")
+        if np.shape(link.worth) != shape:
+            raise ValueError(f"links[{at}].worth has shape {np.shape(link.worth)}, not {shape}")
+        if not np.isfinite(link.worth).all():
+            raise ValueError(f"links[{at}].worth has a number that is not finite")
         same = {block_of[k] for k in link.issues}
         block_of = [min(same) if b in same else b for b in block_of]
-    members = tuple(
+    return tuple(
         tuple(k for k in range(len(sizes)) if block_of[k] == b) for b in sorted(set(block_of))
     )
-    joined: list[Floats] = []
-    for issues in members:
-        shape = tuple(sizes[k] for k in issues)
-        if prod(shape) > largest:
-            raise MethodError(
-                f"The linked issues {issues} have {prod(shape)} combinations, and {largest} are "
-                "allowed.",
-                instead="Link fewer issues, or issues with fewer values.",
-            )
-        table = np.zeros((parties, *shape))
-        for place, k in enumerate(issues):
-            table += _spread(worth[k], (place,), len(shape))
-        for link in links:
-            if link.issues[0] in issues:
-                table += _spread(
-                    link.worth, tuple(issues.index(k) for k in link.issues), len(shape)
-                )
-        joined.append(table.reshape(parties, -1))
-    return Blocks(joined, members, sizes)
 
 
 def _spread(table: Floats, places: tuple[int, ...], width: int) -> Floats:

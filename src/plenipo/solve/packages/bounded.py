@@ -20,7 +20,7 @@ from plenipo.solve.arrays import Floats, Ints
 from plenipo.solve.packages.pareto import Cuts, Frontier, at_least, sums
 from plenipo.solve.packages.tangents import Tangents
 
-__all__ = ["EMPTY", "NOTHING", "SOLVED", "UNSOLVED", "Aim", "Found", "Space", "search"]
+__all__ = ["EMPTY", "NOTHING", "SOLVED", "UNSOLVED", "Aim", "Found", "Problem", "search"]
 
 SOLVED, EMPTY, NOTHING, UNSOLVED = 0, 1, 2, 3
 # Parts kept while a first package is looked for, and sums then allowed to show it is the best.
@@ -67,7 +67,9 @@ class Aim(NamedTuple):
     rows: Callable[[Floats], Ints]
 
 
-class Space(NamedTuple):
+class Problem(NamedTuple):
+    """What a search needs to know of the packages."""
+
     tables: list[Floats]
     parties: int
     disagreement: Floats
@@ -76,10 +78,10 @@ class Space(NamedTuple):
     most: int
 
 
-def search(space: Space, aim: Aim, members: Ints, known: Frontier | None) -> Found:
+def search(problem: Problem, aim: Aim, members: Ints, known: Frontier | None) -> Found:
     """Maximise the aim over the packages that reach the floor; ties within the tolerance."""
-    tables, tolerance = space.tables, space.tolerance
-    floors = at_least(space.floor, space.parties, tolerance)
+    tables, tolerance = problem.tables, problem.tolerance
+    floors = at_least(problem.floor, problem.parties, tolerance)
     normal, constant = aim.tangents
     most = [(normal @ table).max(axis=1) for table in tables]
     bound = float((np.sum(most, axis=0) + constant).min())
@@ -92,7 +94,7 @@ def search(space: Space, aim: Aim, members: Ints, known: Frontier | None) -> Fou
     for width, allowed in TRIES:
         tight = _joined(floors, Cuts(normal, best - constant - slack))
         near = sums(
-            tables, space.parties, tight, tolerance=tolerance, most=sys.maxsize,
+            tables, problem.parties, tight, tolerance=tolerance, most=sys.maxsize,
             beam=(width, rank),
         )  # fmt: skip
         value = float(aim.value(near.point).max(initial=-np.inf))
@@ -101,7 +103,7 @@ def search(space: Space, aim: Aim, members: Ints, known: Frontier | None) -> Fou
         tight = _joined(floors, Cuts(normal, best - constant - slack))
         try:
             zone = sums(
-                tables, space.parties, tight, tolerance=tolerance, most=min(allowed, space.most)
+                tables, problem.parties, tight, tolerance=tolerance, most=min(allowed, problem.most)
             )
         except MethodError:
             continue
@@ -111,12 +113,13 @@ def search(space: Space, aim: Aim, members: Ints, known: Frontier | None) -> Fou
     status = SOLVED if complete or bound <= best + tolerance else UNSOLVED
     if zone is None or not zone.point.shape[0]:
         none = np.empty(0, np.int64)
-        status = EMPTY if status == SOLVED else UNSOLVED
-        zone = zone or _nothing(space)
-        return _found(space, status, np.nan, bound, members, zone, none, complete)
+        if status == SOLVED:
+            status, bound = EMPTY, np.nan
+        zone = zone or _nothing(problem)
+        return _found(problem, status, np.nan, bound, members, zone, none, complete)
     rows = aim.rows(zone.point)
     value = float(aim.value(zone.point[rows]).max(initial=-np.inf))
-    return _found(space, status, value, max(bound, value), members, zone, rows, complete)
+    return _found(problem, status, value, max(bound, value), members, zone, rows, complete)
 
 
 def _joined(one: Cuts, other: Cuts) -> Cuts:
@@ -125,25 +128,25 @@ def _joined(one: Cuts, other: Cuts) -> Cuts:
     )
 
 
-def _nothing(space: Space) -> Frontier:
+def _nothing(problem: Problem) -> Frontier:
     return Frontier(
-        point=np.empty((0, space.parties)),
+        point=np.empty((0, problem.parties)),
         count=np.empty(0, np.int64),
-        package=np.empty((0, len(space.tables)), np.int64),
+        package=np.empty((0, len(problem.tables)), np.int64),
         steps=(),
     )
 
 
 def _found(
-    space: Space, status: int, value: float, bound: float, members: Ints, zone: Frontier,
+    problem: Problem, status: int, value: float, bound: float, members: Ints, zone: Frontier,
     row: Ints, complete: bool,
 ) -> Found:  # fmt: skip
     return Found(
         status=status,
         value=value,
         bound=bound,
-        disagreement=space.disagreement,
-        floor=space.floor,
+        disagreement=problem.disagreement,
+        floor=problem.floor,
         member=members,
         zone=zone,
         row=row,

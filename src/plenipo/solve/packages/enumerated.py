@@ -1,57 +1,51 @@
-"""The Pareto frontier of any utility functions, by going through all packages.
+"""Any utility functions, by going through all packages.
 
 For utilities that do not add up over issues (hyper-rectangles, mappings of whole packages).
 Packages are valued a chunk at a time; what the best of a few weighted sums already dominates
-is dropped at once, so that only a small rest is compared.
+is dropped at once, so that only a small rest is compared. What is left is one block of every
+issue, on which the frontier and the single solutions work as on any other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from math import prod
+from typing import NamedTuple
 
 import numpy as np
 
 from plenipo.errors import MethodError
 from plenipo.solve.arrays import Bools, Floats, Ints, compiled
+from plenipo.solve.packages.blocks import Blocks
 from plenipo.solve.packages.pareto import FINER, TOLERANCE
 from plenipo.solve.packages.undominated import undominated
 
-__all__ = ["LARGEST", "Enumerated", "enumerated"]
+__all__ = ["LARGEST", "Enumerated", "counted", "enumerated"]
 
 LARGEST = 20_000_000  # packages
 CHUNK = 1 << 15
 HELD = 1 << 17  # packages held before they are compared
 WEIGHTS = 25  # weighted sums whose best package drops others
 
+Utility = Callable[[Ints], Floats]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enumerated:
-    """Undominated points, best for the first party first, and their packages."""
 
-    point: Floats  # (F, n)
-    count: Ints  # (F,)
-    index: Ints  # packages in their order, those of the first point first
-    sizes: tuple[int, ...]
-    acceptable: int  # packages that reach the floor
+class Enumerated(NamedTuple):
+    """What going through all packages leaves."""
 
-    def packages(self, point: int) -> Ints:
-        """(count, m) every package that gives this point."""
-        start = int(self.count[:point].sum())
-        some = self.index[start : start + int(self.count[point])]
-        return np.stack(np.unravel_index(some, self.sizes), axis=1)
+    joined: Blocks  # one block: the undominated packages
+    possible: int  # packages that every party can have
+    lowest: Floats  # (n,) the least utility of each party in one of those
 
 
 def enumerated(
     sizes: Sequence[int],
-    utility: Callable[[Ints], Floats],
+    utility: Utility,
     *,
-    floor: Floats | None = None,
     tolerance: float = TOLERANCE,
     largest: int = LARGEST,
 ) -> Enumerated:
-    """Every undominated point of any utilities.
+    """The undominated packages of any utilities.
 
     Parameters
     ----------
@@ -60,86 +54,112 @@ def enumerated(
     utility : callable
         From packages (C, m), which value of each issue, to utilities (C, n); -inf for a package
         that a party cannot have.
-    floor : array (n,), optional
-        Packages worth less than this to a party are left out.
     tolerance : float
         Utilities closer than this are equal.
     largest : int
         Most packages that are gone through.
 
+    Returns
+    -------
+    Enumerated
+        Packages that a floor leaves out may be among them; whatever dominates a package reaches
+        the floors it reaches, so a floor can be put on them afterwards.
+
     Raises
     ------
+    ValueError
+        The utilities have another shape, or one is not a number or +inf.
     MethodError
-        There are more packages.
+        There are more packages than `largest`, or nobody can have any.
     """
     sizes = tuple(int(size) for size in sizes)
-    total = prod(sizes)
-    if total > largest:
-        raise MethodError(
-            f"There are {total} packages to go through, and {largest} are allowed.",
-            instead="Say which issues are linked, so that only those are gone through.",
-        )
     grid = tolerance / FINER
-    least = -np.inf if floor is None else np.asarray(floor, dtype=float) - tolerance
-    weight = np.empty((0, 0))
-    best = np.empty((0, 0))  # the package that is best by each weighted sum so far
+    sieve: _Sieve | None = None
     held: list[tuple[Floats, Ints]] = []
-    size = acceptable = 0
-    for low in range(0, total, CHUNK):
-        index = np.arange(low, min(low + CHUNK, total))
-        worth = np.asarray(utility(np.stack(np.unravel_index(index, sizes), axis=1)), dtype=float)
-        if worth.ndim != 2 or worth.shape[0] != index.size or np.isnan(worth).any():
-            raise ValueError(f"utility must give {index.size} rows of numbers (got {worth.shape})")
-        if not weight.size:
-            weight = _weights(worth.shape[1])
-            best = np.full(weight.shape, -np.inf)
-        kept = np.flatnonzero((worth >= least).all(axis=1) & np.isfinite(worth).all(axis=1))
-        acceptable += kept.size
+    size = possible = 0
+    lowest = np.empty(0)
+    for index, worth in _valued(sizes, utility, largest):
+        kept = np.flatnonzero((worth > -np.inf).all(axis=1))
         if not kept.size:
             continue
         worth, index = worth[kept], index[kept]
-        score = worth @ weight.T
-        top = score.argmax(axis=0)
-        with np.errstate(invalid="ignore"):
-            known = np.where(np.isfinite(best).all(axis=1), (best * weight).sum(axis=1), -np.inf)
-        better = score[top, np.arange(top.size)] > known
-        best[better] = worth[top[better]]
-        kept = np.flatnonzero(~_beaten(worth, best, grid))
+        possible += kept.size
+        if sieve is None:
+            sieve, lowest = _Sieve(worth.shape[1]), worth.min(axis=0)
+        lowest = np.minimum(lowest, worth.min(axis=0))
+        kept = sieve.left(worth, grid)
         held.append((worth[kept], index[kept]))
         size += kept.size
         if size > HELD:
             held = [_compared(held, grid)]
             size = held[0][1].size
     if not held:
-        none = np.empty(0, np.int64)
-        return Enumerated(
-            point=np.empty((0, weight.shape[1])), count=none, index=none, sizes=sizes,
-            acceptable=acceptable,
-        )  # fmt: skip
+        raise MethodError("No package can be had by every party.", instead="Check the utilities.")
     point, index = _compared(held, grid)
-    groups = undominated(point, tolerance)
-    order = np.lexsort(-point[groups.first].T[::-1])
-    place = np.empty(order.size + 1, np.int64)
-    place[order] = np.arange(order.size)
-    place[-1] = -1
-    group = place[groups.group]
-    count = np.bincount(group[group >= 0], minlength=order.size)
-    rows = np.argsort(group, kind="stable")[np.count_nonzero(group < 0) :]
-    return Enumerated(
-        point=point[groups.first[order]],
-        count=count,
-        index=index[rows],
-        sizes=sizes,
-        acceptable=acceptable,
+    issues = tuple(range(len(sizes)))
+    joined = Blocks([np.ascontiguousarray(point.T)], (issues,), (index,), sizes)
+    return Enumerated(joined, possible, lowest)
+
+
+def counted(
+    sizes: Sequence[int],
+    utility: Utility,
+    floor: Floats,
+    *,
+    tolerance: float = TOLERANCE,
+    largest: int = LARGEST,
+) -> int:
+    """How many packages are worth at least the floor (n,) to every party.
+
+    Parameters and errors as in `enumerated`.
+    """
+    least = np.asarray(floor, dtype=float) - tolerance
+    return sum(
+        int(((worth >= least) & (worth > -np.inf)).all(axis=1).sum())
+        for _, worth in _valued(tuple(int(size) for size in sizes), utility, largest)
     )
 
 
-def _weights(parties: int) -> Floats:
-    """Weighted sums whose maxima lie all over the frontier: each party, all, and some between."""
-    between = np.random.default_rng(0).dirichlet(np.ones(parties), WEIGHTS)
-    even = np.full((1, parties), 1.0 / parties)
-    mostly = 0.98 * np.eye(parties) + 0.02 / parties
-    return np.concatenate([even, mostly, between])
+def _valued(
+    sizes: tuple[int, ...], utility: Utility, largest: int
+) -> Iterator[tuple[Ints, Floats]]:
+    """Packages by their number in C order, and their utilities (C, n), chunk by chunk."""
+    total = prod(sizes)
+    if total > largest:
+        raise MethodError(
+            f"There are {total} packages to go through, and {largest} are allowed.",
+            instead="Say which issues are linked, so that only those are gone through.",
+        )
+    for low in range(0, total, CHUNK):
+        index = np.arange(low, min(low + CHUNK, total))
+        worth = np.asarray(utility(np.stack(np.unravel_index(index, sizes), axis=1)), dtype=float)
+        if worth.ndim != 2 or worth.shape[0] != index.size or not (worth < np.inf).all():
+            raise ValueError(f"utility must give {index.size} rows of numbers (got {worth.shape})")
+        yield index, worth
+
+
+class _Sieve:
+    """The packages that are best by a few weighted sums so far, which drop most others.
+
+    The sums' maxima lie all over the frontier: each party, all, and some between.
+    """
+
+    def __init__(self, parties: int) -> None:
+        between = np.random.default_rng(0).dirichlet(np.ones(parties), WEIGHTS)
+        even = np.full((1, parties), 1.0 / parties)
+        mostly = 0.98 * np.eye(parties) + 0.02 / parties
+        self.weight = np.concatenate([even, mostly, between])
+        self.best = np.empty_like(self.weight)
+        self.score = np.full(self.weight.shape[0], -np.inf)
+
+    def left(self, worth: Floats, width: float) -> Ints:
+        """Rows of the utilities (C, n) that none of the best dominates."""
+        score = worth @ self.weight.T
+        top = score.argmax(axis=0)
+        reached = score[top, np.arange(top.size)]
+        better = reached > self.score
+        self.best[better], self.score[better] = worth[top[better]], reached[better]
+        return np.flatnonzero(~_beaten(worth, self.best, width))
 
 
 def _compared(held: list[tuple[Floats, Ints]], grid: float) -> tuple[Floats, Ints]:

@@ -12,7 +12,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from plenipo.errors import MethodError
 from plenipo.solve.arrays import Floats, Ints
 from plenipo.solve.packages.bounded import (
     EMPTY,
@@ -21,7 +20,7 @@ from plenipo.solve.packages.bounded import (
     UNSOLVED,
     Aim,
     Found,
-    Space,
+    Problem,
     search,
 )
 from plenipo.solve.packages.pareto import MOST, TOLERANCE, checked
@@ -85,16 +84,16 @@ def nash(
     ----------
     .. [1] Nash (1950), The bargaining problem, Econometrica 18.
     """
-    space = _space(worth, disagreement, floor, tolerance, most)
-    d = space.disagreement
+    problem = problem_of(worth, disagreement, floor, tolerance, most)
+    d = problem.disagreement
     weights = np.ones(d.size) if weight is None else np.asarray(weight, dtype=float)
     if weights.shape != d.shape or not bool((weights >= 0.0).all() and weights.any()):
         raise ValueError(f"weight must be {d.size} numbers >= 0, not all 0 (got {weights})")
-    start = _kalai(space, np.ones(d.size), np.flatnonzero(weights > 0.0))
+    start = _kalai(problem, np.ones(d.size), np.flatnonzero(weights > 0.0))
     if not start.row.size or start.value <= tolerance:
         return _as_none(start, NOTHING if start.status == SOLVED else start.status)
     weights = np.where(np.isin(np.arange(d.size), start.member), weights, 0.0)
-    tangents, _ = of_nash(space.tables, d, weights, start.point[0])
+    tangents, _ = of_nash(problem.tables, d, weights, start.point[0])
     some = start.member
 
     def value(point: Floats) -> Floats:
@@ -105,7 +104,7 @@ def nash(
     def rows(point: Floats) -> Ints:
         return nash_rows(point, d, weights, tolerance=tolerance)
 
-    found = search(space, Aim(tangents, value, rows), some, start.zone)
+    found = search(problem, Aim(tangents, value, rows), some, start.zone)
     return replace(found, value=float(np.exp(found.value)), bound=float(np.exp(found.bound)))
 
 
@@ -126,12 +125,12 @@ def kalai(
     ----------
     .. [1] Kalai (1977), Proportional solutions to bargaining situations, Econometrica 45.
     """
-    space = _space(worth, disagreement, floor, tolerance, most)
-    size = space.parties
+    problem = problem_of(worth, disagreement, floor, tolerance, most)
+    size = problem.parties
     scales = np.ones(size) if scale is None else np.asarray(scale, dtype=float)
     if scales.shape != (size,) or not bool((scales > 0.0).all() and np.isfinite(scales).all()):
         raise ValueError(f"scale must be {size} numbers > 0 (got {scales})")
-    return _kalai(space, scales, np.arange(size))
+    return _kalai(problem, scales, np.arange(size))
 
 
 def kalai_smorodinsky(
@@ -151,13 +150,20 @@ def kalai_smorodinsky(
     .. [1] Kalai and Smorodinsky (1975), Other solutions to Nash's bargaining problem,
        Econometrica 43.
     """
-    space = _space(worth, disagreement, floor, tolerance, most)
-    ideal = _ideal(space)
-    if ideal is None:
-        return _kalai(space, np.ones(space.parties), np.arange(space.parties))
-    gain = ideal - space.disagreement
+    problem = problem_of(worth, disagreement, floor, tolerance, most)
+    known, bound = _ideal(problem)
+    if not (known > problem.disagreement + tolerance).any():  # nobody gains, as far as is known
+        return _kalai(problem, np.ones(problem.parties), np.arange(problem.parties))
+    gain = known - problem.disagreement
     members = np.flatnonzero(gain > tolerance)
-    return _kalai(space, np.where(gain > tolerance, gain, 1.0), members)
+    found = _kalai(problem, np.where(gain > tolerance, gain, 1.0), members)
+    if found.status == SOLVED and (bound > known + tolerance).any():
+        # Shares of the ideal known are at least the true ones: their bound holds, and a share
+        # of the bound on the ideal is reached.
+        share = (found.point - problem.disagreement) / (bound - problem.disagreement)
+        reached = share[:, found.member].min(axis=1)
+        return replace(found, status=UNSOLVED, value=float(reached.max()), complete=False)
+    return found
 
 
 def egalitarian(
@@ -168,8 +174,8 @@ def egalitarian(
     most: int = MOST,
 ) -> Found:
     """Packages whose smallest utility is largest: disagreement 0. Parameters as in `nash`."""
-    space = _from_zero(worth, floor, tolerance, most)
-    return _smallest(space, np.ones(space.parties), np.arange(space.parties))
+    problem = _from_zero(worth, floor, tolerance, most)
+    return _smallest(problem, np.ones(problem.parties), np.arange(problem.parties))
 
 
 def utilitarian(
@@ -181,11 +187,11 @@ def utilitarian(
     most: int = MOST,
 ) -> Found:
     """Packages with the largest sum of utilities, sum_i weight_i u_i. Parameters as in `nash`."""
-    space = _from_zero(worth, floor, tolerance, most)
-    weights = np.ones(space.parties) if weight is None else np.asarray(weight, dtype=float)
-    if weights.shape != (space.parties,) or not bool((weights >= 0.0).all()):
-        raise ValueError(f"weight must be {space.parties} numbers >= 0 (got {weights})")
-    return _total(space, weights, _inside(space))
+    problem = _from_zero(worth, floor, tolerance, most)
+    weights = np.ones(problem.parties) if weight is None else np.asarray(weight, dtype=float)
+    if weights.shape != (problem.parties,) or not bool((weights >= 0.0).all()):
+        raise ValueError(f"weight must be {problem.parties} numbers >= 0 (got {weights})")
+    return _total(problem, weights, _inside(problem))
 
 
 def best_for(
@@ -202,47 +208,47 @@ def best_for(
     return utilitarian(worth, weight=weight, floor=floor, tolerance=tolerance, most=most)
 
 
-def _space(
+def problem_of(
     worth: Sequence[Floats],
     disagreement: Floats,
     floor: Floats | None,
     tolerance: float,
     most: int,
-) -> Space:
+) -> Problem:
     tables, parties = checked(worth)
     d = np.asarray(disagreement, dtype=float)
     if d.shape != (parties,) or not np.isfinite(d).all():
         raise ValueError(f"disagreement must be {parties} finite numbers (got {d})")
     least = d if floor is None else np.maximum(d, np.asarray(floor, dtype=float))
-    return Space(tables, parties, d, least, tolerance, most)
+    return Problem(tables, parties, d, least, tolerance, most)
 
 
-def _from_zero(worth: Sequence[Floats], floor: Floats | None, tolerance: float, most: int) -> Space:
+def _from_zero(
+    worth: Sequence[Floats], floor: Floats | None, tolerance: float, most: int
+) -> Problem:
     """Utilities count from 0, and only a floor that is given keeps packages out."""
     tables, parties = checked(worth)
     least = -np.inf if floor is None else np.asarray(floor, dtype=float)
-    return Space(
+    return Problem(
         tables, parties, np.zeros(parties), np.broadcast_to(least, (parties,)), tolerance, most
     )
 
 
-def _kalai(space: Space, scale: Floats, members: Ints) -> Found:
+def _kalai(problem: Problem, scale: Floats, members: Ints) -> Found:
     """The largest smallest gain; parties that cannot gain at all no longer count."""
-    found = _smallest(space, scale, members)
-    if found.status == EMPTY or found.value > space.tolerance or space.parties == 1:
+    found = _smallest(problem, scale, members)
+    if found.status == EMPTY or found.value > problem.tolerance or problem.parties == 1:
         return found
-    ideal = _ideal(space)
-    if ideal is None:
-        return _as_none(found, EMPTY)
-    may = members[ideal[members] - space.disagreement[members] > space.tolerance]
+    _, most = _ideal(problem)
+    may = members[most[members] - problem.disagreement[members] > problem.tolerance]
     if may.size in (0, members.size):
         return found
-    return _smallest(space, scale, may)
+    return _smallest(problem, scale, may)
 
 
-def _smallest(space: Space, scale: Floats, members: Ints) -> Found:
-    d, tolerance = space.disagreement, space.tolerance
-    tangents, _, _ = of_smallest(space.tables, d, scale, members)
+def _smallest(problem: Problem, scale: Floats, members: Ints) -> Found:
+    d, tolerance = problem.disagreement, problem.tolerance
+    tangents, _, _ = of_smallest(problem.tables, d, scale, members)
 
     def value(point: Floats) -> Floats:
         return ((point - d) / scale)[:, members].min(axis=1, initial=np.inf)
@@ -250,46 +256,45 @@ def _smallest(space: Space, scale: Floats, members: Ints) -> Found:
     def rows(point: Floats) -> Ints:
         return smallest_rows(point[:, members], d[members], scale[members], tolerance=tolerance)
 
-    return search(space, Aim(tangents, value, rows), members, None)
+    return search(problem, Aim(tangents, value, rows), members, None)
 
 
-def _inside(space: Space) -> Floats:
+def _inside(problem: Problem) -> Floats:
     """(n,) a mixture of packages far above the floors, where there is one."""
-    inside = np.sum([table[:, 0] for table in space.tables], axis=0)
-    bounded = np.flatnonzero(np.isfinite(space.floor))
+    inside = np.sum([table[:, 0] for table in problem.tables], axis=0)
+    bounded = np.flatnonzero(np.isfinite(problem.floor))
     if bounded.size:
-        _, mixture, _ = of_smallest(space.tables, space.floor, np.ones(space.parties), bounded)
+        _, mixture, _ = of_smallest(
+            problem.tables, problem.floor, np.ones(problem.parties), bounded
+        )
         inside[bounded] = mixture
     return inside
 
 
-def _total(space: Space, weight: Floats, inside: Floats) -> Found:
-    tangents = of_total(space.tables, weight, space.floor, inside)
+def _total(problem: Problem, weight: Floats, inside: Floats) -> Found:
+    tangents = of_total(problem.tables, weight, problem.floor, inside)
 
     def rows(point: Floats) -> Ints:
-        return total_rows(point, weight, tolerance=space.tolerance)
+        return total_rows(point, weight, tolerance=problem.tolerance)
 
     def value(point: Floats) -> Floats:
         return point @ weight
 
-    return search(space, Aim(tangents, value, rows), np.flatnonzero(weight > 0.0), None)
+    return search(problem, Aim(tangents, value, rows), np.flatnonzero(weight > 0.0), None)
 
 
-def _ideal(space: Space) -> Floats | None:
-    """(n,) what each party has at most where every floor is kept; None: nothing keeps them."""
-    ideal = np.empty(space.parties)
-    inside = _inside(space)
-    for i in range(space.parties):
-        found = _total(space, np.eye(space.parties)[i], inside)
-        if found.status == EMPTY:
-            return None
-        if found.status == UNSOLVED:
-            raise MethodError(
-                f"The most that party {i} can have was not found to the end.",
-                instead="Raise most, or ask for another solution.",
-            )
-        ideal[i] = found.value
-    return ideal
+def _ideal(problem: Problem) -> tuple[Floats, Floats]:
+    """What each party has at most where every floor is kept (n,), and a bound on it (n,).
+
+    The first is minus infinity where nothing that keeps them is known.
+    """
+    known, bound = np.empty(problem.parties), np.empty(problem.parties)
+    inside = _inside(problem)
+    for i in range(problem.parties):
+        found = _total(problem, np.eye(problem.parties)[i], inside)
+        known[i] = found.value if found.row.size else -np.inf
+        bound[i] = found.bound if found.row.size or found.status == UNSOLVED else -np.inf
+    return known, bound
 
 
 def _as_none(found: Found, status: int) -> Found:
