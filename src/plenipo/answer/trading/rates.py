@@ -96,13 +96,13 @@ def _gain(
 
     Nothing where they want the same thing on either, hardly care, or the ladder ends there.
     """
-    up = [np.abs(slope[:, a, k]) for a in (i, j) for k in (p, q)]
-    ip, iq, jp, jq = up
+    size = [np.abs(slope[:, a, k]) for a in (i, j) for k in (p, q)]
+    ip, iq, jp, jq = size
     opposed: Bools = (slope[:, i, p] * slope[:, j, p] < 0) & (slope[:, i, q] * slope[:, j, q] < 0)
-    opposed &= np.min(up, axis=0) >= FELT
+    opposed &= np.min(size, axis=0) >= FELT
     for k, taker in ((p, j), (q, i)):
-        up_to = np.where(slope[:, taker, k] > 0, base.level[k] < 1.0, base.level[k] > 0.0)
-        opposed &= np.asarray(up_to, bool)
+        up: Bools = slope[:, taker, k] > 0
+        opposed &= (up & (base.level[k] < 1.0)) | (~up & (base.level[k] > 0.0))
     rate: Floats = np.divide(ip + jp, iq + jq, out=np.full_like(ip, np.nan), where=opposed)
     step = STEP / np.maximum(1.0, np.where(opposed, rate, 1.0))  # on p; q moves rate times that
     each = np.where(opposed, step * (iq * np.where(opposed, rate, 0.0) - ip), 0.0)
@@ -119,7 +119,7 @@ def _rate(base: Base, slope: Floats, people: list[int], i: int, j: int, p: int, 
     others = [a for a in people if a not in (i, j)]
     ways = np.sign(slope[:, j, p]), np.sign(slope[:, i, q]) * np.where(pays, rate, 0.0)
     change = ways[0][:, None] * slope[:, others, p] + ways[1][:, None] * slope[:, others, q]
-    hurt: Bools = base.asked[:, others] & (change < -1e-9)
+    hurt: Bools = np.any(base.asked[:, others] & (change < -1e-9), axis=1)
     return Rate(
         issues=(base.drawn.issues[p], base.drawn.issues[q]),
         rates=rates,
@@ -128,5 +128,5 @@ def _rate(base: Base, slope: Floats, people: list[int], i: int, j: int, p: int, 
         possible=float(pays.mean()),
         rate=Interval.of(rate[pays]),
         gain=Interval.of(100.0 * each),
-        unhurt=float((~hurt.any(axis=1))[pays].mean()) if pays.any() else 0.0,
+        unhurt=float((~hurt[pays]).mean()) if pays.any() else 0.0,
     )
