@@ -55,8 +55,8 @@ def spread_rows(
 ) -> Ints:
     """Rows with the smallest spread (largest less smallest) of (u_i - d_i) / scale_i.
 
-    What NegMAS calls Kalai-Smorodinsky. A point that is more equal but lower for all can win,
-    so it is not what `smallest_rows` finds.
+    What NegMAS calls Kalai-Smorodinsky, with scale_i = the most i has in any package, less d_i.
+    A point that is more equal but lower for all can win, so it is not what `smallest_rows` finds.
     """
     gain = (point - disagreement) / scale
     value = gain.max(axis=1, initial=-np.inf) - gain.min(axis=1, initial=np.inf)

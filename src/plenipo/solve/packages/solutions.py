@@ -65,7 +65,9 @@ class Solutions:
     nash: Solution
     kalai: Solution
     kalai_smorodinsky: Solution
-    spread: Solution | None  # what NegMAS calls Kalai-Smorodinsky; None without the frontier
+    spread: Solution | None
+    """What NegMAS calls Kalai-Smorodinsky: the least spread of the shares of what each gains at
+    most in any package, also in one that others refuse; None without the frontier."""
     egalitarian: Solution
     utilitarian: Solution
 
@@ -199,8 +201,11 @@ def _chosen(whole: Zone, d: Floats, floor: Floats, tolerance: float) -> Solution
             some,
         )
 
+    highest: Floats = np.sum([table.max(axis=1) for table in whole.joined.worth], axis=0) - d
+    alone = np.where(highest > tolerance, highest, 1.0)
+
     def apart(u: Floats) -> Floats:
-        gain = ((u - d) / share)[:, members]
+        gain = ((u - d) / alone)[:, members]
         return gain.max(axis=1) - gain.min(axis=1)
 
     return Solutions(
@@ -216,7 +221,7 @@ def _chosen(whole: Zone, d: Floats, floor: Floats, tolerance: float) -> Solution
         kalai=smallest(d, ones, members),
         kalai_smorodinsky=smallest(d, share, members),
         spread=picked(
-            lambda u: spread_rows(u[:, members], d[members], share[members], tolerance=tolerance),
+            lambda u: spread_rows(u[:, members], d[members], alone[members], tolerance=tolerance),
             apart,
             members,
         ),
