@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from plenipo.answer.hold import Holding, hold
     from plenipo.answer.seats import Seats, seats
     from plenipo.answer.settle import Settlement, settle
+    from plenipo.answer.trade import Trade, trade
     from plenipo.answer.watch import Watch, watch
     from plenipo.errors import MethodError, MissingExtra, Place, PlenipoError, SituationError
     from plenipo.report.compose import report
@@ -38,6 +39,7 @@ __all__ = [
     "Settlement",
     "Situation",
     "SituationError",
+    "Trade",
     "Watch",
     "burden",
     "changes",
@@ -48,6 +50,7 @@ __all__ = [
     "report",
     "seats",
     "settle",
+    "trade",
     "watch",
 ]
 
@@ -64,6 +67,7 @@ _HOME = {  # public name -> the module that defines it
     "Settlement": "plenipo.answer.settle",
     "Situation": "plenipo.situation.model",
     "SituationError": "plenipo.errors",
+    "Trade": "plenipo.answer.trade",
     "Watch": "plenipo.answer.watch",
     "burden": "plenipo.answer.burden",
     "changes": "plenipo.answer.changes",
@@ -74,6 +78,7 @@ _HOME = {  # public name -> the module that defines it
     "report": "plenipo.report.compose",
     "seats": "plenipo.answer.seats",
     "settle": "plenipo.answer.settle",
+    "trade": "plenipo.answer.trade",
     "watch": "plenipo.answer.watch",
 }
 

@@ -20,6 +20,7 @@ from plenipo.cli import schema as _schema
 from plenipo.cli import seats as _seats
 from plenipo.cli import settle as _settle
 from plenipo.cli import show as _show
+from plenipo.cli import trade as _trade
 from plenipo.cli import watch as _watch
 from plenipo.cli import what_if as _what_if
 from plenipo.errors import MethodError, PlenipoError
@@ -38,6 +39,7 @@ app.command("check")(_check.check)
 app.command("settle")(_settle.settle)
 app.command("seats")(_seats.seats)
 app.command("changes")(_changes.changes)
+app.command("trade")(_trade.trade)
 app.command("burden")(_burden.burden)
 app.command("hold")(_hold.hold)
 app.command("what-if")(_what_if.what_if)

@@ -17,6 +17,7 @@ from plenipo.answer.table.run import Run
 from plenipo.answer.table.seating import Seating
 from plenipo.answer.table.view import Package
 from plenipo.answer.trading.base import Base, in_words
+from plenipo.answer.trading.joint import Joint
 from plenipo.answer.trading.swaps import NOTICED, Swap
 from plenipo.solve.arrays import Bools, Floats, Ints
 from plenipo.solve.bargain.agree import agree
@@ -64,11 +65,12 @@ class Left:
         }
 
 
-def find_left(base: Base, swaps: tuple[Swap, ...] = ()) -> Left | None:
+def find_left(base: Base, whole: Joint, swaps: tuple[Swap, ...] = ()) -> Left | None:
     """What is left in the draws in which the package would be signed; None where there are none.
 
     Parameters
     ----------
+    whole : joint gains at this table, over all draws looked at
     swaps : those whose share of it is asked about
     """
     rows = np.flatnonzero(base.signed & base.run.good)
@@ -81,9 +83,8 @@ def find_left(base: Base, swaps: tuple[Swap, ...] = ()) -> Left | None:
     found: Bools = (solved.kind != NONE) & (solved.reason != Reason.STUCK)
     level: Floats = np.where(found[:, None], solved.level, base.level)
     best: Floats = np.where(found[:, None], worth_of(seating.room, level[:, None])[:, 0], worth)
-    members = [a for a in range(worth.shape[1]) if seating.room.seated[:, a].any()]
-    joint = _joint(seating.room, members)
-    now, then = (joint(x) for x in (worth, best))
+    joint = whole.take(rows)
+    now, then = joint.of(worth), joint.of(best)
     more = _most(room, asked, worth, best)
     at = _typical(base, seating, solved, found, level, best)
     unhurt = signed = float("nan")
@@ -135,22 +136,6 @@ def _most(room: Room, asked: Bools, worth: Floats, best: Floats) -> Floats:
     return np.where(asked, out, 0.0)
 
 
-def _joint(room: Room, members: list[int]) -> Any:
-    """How to turn worths (R, n) into joint gains (R,)."""
-    reach = np.zeros((room.theta.shape[0], len(members)))
-    for i, a in enumerate(members):
-        found = most(room, taste_of(room, a))
-        reach[:, i] = np.where(found.found, found.value - room.no_deal[:, a], 0.0)
-    counts: Bools = (reach > NOTICED) & room.seated[:, members]
-
-    def of(worth: Floats) -> Floats:
-        gain = worth[:, members] - room.no_deal[:, members]
-        shares = np.divide(gain, reach, out=np.zeros_like(gain), where=counts)
-        return np.asarray(shares.sum(axis=1) / np.maximum(counts.sum(axis=1), 1))
-
-    return of
-
-
 def _typical(
     base: Base, seating: Seating, solved: Any, found: Bools, level: Floats, worth: Floats
 ) -> int | None:
@@ -168,7 +153,7 @@ def _typical(
 
 
 def _recovered(
-    base: Base, rows: Ints, swaps: tuple[Swap, ...], joint: Any, now: Floats, then: Floats
+    base: Base, rows: Ints, swaps: tuple[Swap, ...], joint: Joint, now: Floats, then: Floats
 ) -> tuple[tuple[int, float], ...]:
     """How much of what is left each swap recovers where it leaves nobody worse off."""
     total = float((then - now).sum())
@@ -178,6 +163,6 @@ def _recovered(
         apart = found.worth[:, 0] - base.worth
         asked = base.asked | found.asked[:, 0]
         fine: Bools = found.signed[:, 0] & ~(asked & (apart < -TINY)).any(axis=1)
-        gain = np.where(fine[rows], joint(found.worth[rows, 0]) - now, 0.0)
+        gain = np.where(fine[rows], joint.of(found.worth[rows, 0]) - now, 0.0)
         out.append((i, float(np.maximum(gain, 0.0).sum() / total) if total > TINY else 0.0))
     return tuple(out)

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from plenipo.answer.base import Interval
+from plenipo.answer.table.run import MOVED
 from plenipo.answer.trading.base import Base
+from plenipo.answer.trading.joint import Joint
 from plenipo.answer.trading.ladder import Move, ladders, move_of
 from plenipo.solve.arrays import Bools, Floats, Ints
 from plenipo.solve.packages.judged import judged
@@ -62,7 +64,7 @@ class Swaps:
     tried: Mapping[int, int]  # number of issues -> ways to move them
     some: float  # share of the draws looked at in which some swap tried helps
     helping: tuple[Swap, ...]  # nobody asked worse off, somebody better; in most draws first
-    bringing: tuple[Swap, ...]  # more draws in which everybody asked would sign
+    bringing: tuple[Swap, ...]  # signed by all in more draws, and worth more over all draws
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values."""
@@ -85,14 +87,16 @@ class _Tried(NamedTuple):
     level: tuple[tuple[float, ...], ...]
     helps: Bools  # (K, M)
     signed: Bools  # (K, M)
+    worth: Floats  # (M,) joint gain where all would sign, 0 elsewhere; mean over draws
     cost: Floats  # (M,) what the one who loses most of those asked loses, mean over draws
 
 
-def find_swaps(base: Base, *, most: int = 2) -> Swaps:
+def find_swaps(base: Base, joint: Joint, *, most: int = 2) -> Swaps:
     """The smallest swaps that help, and those that bring a refuser in.
 
     Parameters
     ----------
+    joint : joint gains at this table
     most : issues moved at once; three are also tried where no two help
     """
     looked: Bools = base.verdict.feasible[:, 0] | base.nothing
@@ -105,7 +109,7 @@ def find_swaps(base: Base, *, most: int = 2) -> Swaps:
     while size <= most:
         moves = bundles(ladder, size)
         tried[size] = int(moves.issue.shape[0])
-        found.append(_judge(base, moves))
+        found.append(_judge(base, joint, moves))
         if size == most == 2 and _best(found, looked) < FEW:
             most = 3
         size += 1
@@ -115,23 +119,29 @@ def find_swaps(base: Base, *, most: int = 2) -> Swaps:
         tried=tried,
         some=float(some[looked].mean()),
         helping=tuple(_swap(base, *x, looked) for x in _helping(base, found, looked)),
-        bringing=tuple(_swap(base, *x, looked) for x in _bringing(base, found)),
+        bringing=tuple(_swap(base, *x, looked) for x in _bringing(base, joint, found)),
     )
 
 
-def _judge(base: Base, moves: Bundles) -> _Tried:
+def _judge(base: Base, joint: Joint, moves: Bundles) -> _Tried:
     """Judge the bundles that may help, or be signed, in most draws."""
     room = base.seating.room
     hope = screened(room, base.level, base.worth, base.asked, moves, NOTICED)
     sign = screened(room, base.level, base.floor, room.seated, moves, -np.inf)
     chosen = np.union1d(_top(hope), _top(sign))
     helps, signed = (np.zeros((base.count, chosen.size), bool) for _ in range(2))
-    cost = np.zeros(chosen.size)
+    worth, cost = np.zeros(chosen.size), np.zeros(chosen.size)
+    stays = room.fixed[:1]
     for i in range(0, chosen.size, BLOCK):
         at = chosen[i : i + BLOCK]
         part = Bundles(moves.issue[at], moves.level[at])
         found = swapped(room, base.level, base.worth, base.asked, part, NOTICED)
         helps[:, i : i + BLOCK], signed[:, i : i + BLOCK] = found.helps, found.signed
+        new = put(base.level, part)
+        deal: Bools = np.any(np.abs(new - stays) > MOVED, axis=1)  # today as it is is none
+        signed[:, i : i + BLOCK] &= deal
+        gained = joint.of(found.gain + base.worth[:, None])
+        worth[i : i + BLOCK] = np.where(signed[:, i : i + BLOCK], gained, 0.0).mean(axis=0)
         worst: Floats = np.where(found.asked, found.gain, 0.0).min(axis=2)
         cost[i : i + BLOCK] = -worst.mean(axis=0)
     return _Tried(
@@ -139,6 +149,7 @@ def _judge(base: Base, moves: Bundles) -> _Tried:
         tuple(tuple(row) for row in moves.level[chosen].tolist()),
         helps,
         signed,
+        worth,
         cost,
     )
 
@@ -203,10 +214,14 @@ def _helping(base: Base, found: list[_Tried], looked: Bools) -> list[Listed]:
     return _listed(base, found, value, MORE, away)
 
 
-def _bringing(base: Base, found: list[_Tried]) -> list[Listed]:
-    """Most new draws signed by all; of those alike, the one that costs the worst hit least."""
-    now = float(base.signed.mean())
-    value = [t.signed.mean(axis=0) - now for t in found]
+def _bringing(base: Base, joint: Joint, found: list[_Tried]) -> list[Listed]:
+    """Most joint gain in draws signed by all, of those that more draws sign.
+
+    Signatures alone would be had by giving everything up again.
+    """
+    now = float(np.where(base.signed, joint.of(base.worth), 0.0).mean())
+    often = float(base.signed.mean())
+    value = [np.where(t.signed.mean(axis=0) > often, t.worth - now, -1.0) for t in found]
     return _listed(base, found, value, MORE, [t.cost for t in found])
 
 

@@ -1,0 +1,200 @@
+"""What could be traded, in sentences: findings first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plenipo.answer.trading import best_telling, exchange_telling, zone_telling
+from plenipo.show.sentence import change_words, finish, joined, numeral, points_words, share_words
+
+if TYPE_CHECKING:
+    from plenipo.answer.trade import Trade
+    from plenipo.answer.trading.ladder import Move
+    from plenipo.answer.trading.swaps import Swap
+
+__all__ = [
+    "moves_words",
+    "package_words",
+    "sentences",
+    "top_of_best",
+    "top_of_exchange",
+    "top_of_zone",
+]
+
+LEAST = 0.005  # a share below which a difference is not told
+BETWEEN = ("between ", "short of ", "a little above ", "about ")  # words for no rung of a ladder
+MOST = 4  # parties told one by one
+SELDOM = 0.1  # a share of draws below which a swap hardly ever helps
+NOTICED = 0.5  # points below which a gain or loss is not told
+
+
+def sentences(a: Trade) -> tuple[str, ...]:
+    """Two to five sentences; every number in them stands in a table."""
+    if not a.base.enough:
+        return (finish(f"At {a.name} nobody sits to trade with in any draw, so nothing is traded"),)
+    said = [
+        top_of_best(a),
+        (_headline(a), _bringing(a), _helping(a) if a.best is None else ""),
+        (_left(a),),
+        top_of_zone(a),
+        top_of_exchange(a),
+    ]
+    told = [" ".join(finish(part) for part in parts if part) for parts in said]
+    return tuple(text for text in told if text)
+
+
+def top_of_best(a: Trade) -> tuple[str, ...]:
+    """What a party could get at most, where that was asked."""
+    return () if a.best is None else best_telling.sentences(a.best, a.situation)
+
+
+def top_of_exchange(a: Trade) -> tuple[str, ...]:
+    """What one thing must fetch, where both who would trade it are asked here."""
+    first = exchange_telling.leading(a.exchanges, a.situation)
+    if first is None or not {first.giver, first.other} <= set(a.base.parties):
+        return ()
+    return exchange_telling.sentences(a.exchanges, a.situation)
+
+
+def top_of_zone(a: Trade) -> tuple[str, ...]:
+    """What is told of the zone among the findings; the rest stands with its tables."""
+    return () if a.zone is None else zone_telling.sentences(a.zone, a.situation)[:2]
+
+
+def package_words(a: Trade) -> str:
+    """The package on the table as a noun."""
+    match a.base.source:
+        case "settled":
+            return "the package it typically settles on"
+        case "offer":
+            return f'the package of "{(a.base.offer or "").replace("_", " ")}"'
+        case "deal":
+            return "the package given"
+        case _:
+            return "today as it is"
+
+
+def moves_words(a: Trade, swap: Swap) -> str:
+    """Where each issue would go: 'territory down to "front line" and minerals up to "none"'."""
+    s = a.situation
+    return joined(f"{s.issue_name(m.issue)} {_towards(m)}" for m in swap.moves)
+
+
+def _towards(move: Move) -> str:
+    word = move.words[1]
+    if isinstance(move.before, str) or isinstance(move.after, str):
+        return f'to "{word}"'
+    way = "up to" if move.after > move.before else "down to"
+    if word.startswith(BETWEEN):
+        return f"{way} {word}" if word.startswith("about") else f"{way} a level {word}"
+    return f'{way} "{word}"'
+
+
+def _name(a: Trade, party: str) -> str:
+    return a.situation.name_of(party)
+
+
+def _headline(a: Trade) -> str:
+    base = a.base
+    n = base.count
+    if base.nothing:
+        if base.offer is not None or a.given is not None:
+            return (
+                f"The package put on the table at {a.name} leaves everything as it is, so the "
+                "swaps below start from today"
+            )
+        return (
+            f"At {a.name}, no deal is what most draws come to, so nothing is on the table: the "
+            "swaps below start from today"
+        )
+    could = float(base.verdict.feasible.mean())
+    text = (
+        f"At {a.name}, {package_words(a)} would be signed by everybody asked "
+        f"{share_words(float(base.signed.mean()), n)}"
+    )
+    if could == 0.0:
+        return f"{text}: {a.name} could put it together in no draw"
+    refuse = {p: 1.0 - float(base.verdict.willing[:, 0, base.at(p)].mean()) for p in base.parties}
+    told = sorted((p for p in refuse if refuse[p] >= 0.05), key=lambda p: -refuse[p])
+    if told:
+        text += "; it would be refused by " + joined(
+            f"{_name(a, p)} {share_words(refuse[p], n)}" for p in told
+        )
+    return text
+
+
+def _helping(a: Trade) -> str:
+    w = a.swaps
+    if w.draws == 0:
+        return ""
+    if not w.helping:
+        tried = numeral(max(w.tried, default=2))
+        return (
+            f"No swap tried, of up to {tried} issues, helps anybody and leaves nobody asked worse "
+            "off, in any draw"
+        )
+    best = w.helping[0]
+    gains = _gains(a, best)
+    what = "the swap" if len(best.moves) > 1 else "the single move"
+    text = (
+        f"{what} that most often helps with nobody asked worse off, {moves_words(a, best)}, does "
+        f"so {share_words(best.share, w.draws)}"
+    )
+    if best.share < SELDOM:
+        text = f"It is hard to improve for all at once: {text}"
+    return f"{text}, and there {gains}" if gains else text
+
+
+def _gains(a: Trade, swap: Swap) -> str:
+    """Who gains and who loses how much, the largest first; the rest in general."""
+    told = [(p, g.middle) for p, g in swap.gains.items() if abs(g.middle) >= NOTICED]
+    told.sort(key=lambda x: -abs(x[1]))
+    rest = told[MOST:] if len(told) > MOST + 1 else []
+    told = sorted(told[: len(told) - len(rest)], key=lambda x: -x[1])
+    parts = [f"{_name(a, p)} {change_words(x)}" for p, x in told]
+    if rest:
+        ways = {x > 0 for _, x in rest}
+        verb = "gain or lose" if len(ways) == 2 else "gain" if ways == {True} else "lose"
+        parts.append(f"the others {verb} less")
+    return joined(parts)
+
+
+def _bringing(a: Trade) -> str:
+    """The swap that turns refusers into signers, and at whose cost."""
+    if not a.swaps.bringing:
+        return ""
+    best, n = a.swaps.bringing[0], a.base.count
+    before, after = (share_words(x, n) for x in best.signed)
+    if before == after:
+        return ""
+    text = f"With {moves_words(a, best)}, everybody asked would sign {after}"
+    if not a.base.nothing:
+        text += f" instead of {before}"
+    gains = _gains(a, best)
+    return f"{text}; against the package on the table {gains}" if gains else text
+
+
+def _left(a: Trade) -> str:
+    left = a.left
+    if left is None:
+        return ""
+    n = left.draws
+    if left.efficient > 1.0 - LEAST:
+        return (
+            "Where it would be signed it is as good as efficient: nobody could gain half a point "
+            f"without another losing {share_words(left.efficient, n)}"
+        )
+    if left.left < LEAST:
+        text = "Where it would be signed it leaves hardly anything of the joint gain in reach"
+    else:
+        text = (
+            "Where it would be signed it leaves about "
+            f"{100 * left.left:.0f} % of the joint gain in reach"
+        )
+    best = max(left.gains, key=lambda p: left.gains[p].middle)
+    if left.gains[best].middle >= NOTICED:
+        text += (
+            f"; the best settlement in its place would give {_name(a, best)} "
+            f"{points_words(left.gains[best].middle)} more and nobody asked less"
+        )
+    return text
