@@ -304,8 +304,10 @@ class TestBoxes:
 
     def test_too_many(self) -> None:
         lists = {f"o{i}": {"options": ["no", "yes"], "status_quo": "no"} for i in range(9)}
-        found = outcome({"parties": {"a": None, "b": None}, "issues": lists}, "all")
-        assert found.reason == Reason.TOO_MANY
+        body = {"parties": {"a": None, "b": None}, "issues": {"A": SCALE, **lists}}
+        assert outcome(body, "all").reason == Reason.TOO_MANY
+        del body["issues"]["A"]  # options alone are searched without laying them out
+        assert outcome(body, "all").reason == Reason.NOTHING
 
     def test_too_many_people(self) -> None:
         parties = {f"p{i}": None for i in range(63)}

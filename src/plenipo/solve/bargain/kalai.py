@@ -15,6 +15,7 @@ from __future__ import annotations
 import numpy as np
 
 from plenipo.solve.arrays import Bools, Floats, Ints, compiled, inner
+from plenipo.solve.bargain.alike import distinct, spread_out
 from plenipo.solve.bargain.branches import (
     BASE,
     CHOICE,
@@ -28,6 +29,7 @@ from plenipo.solve.bargain.branches import (
 from plenipo.solve.bargain.frame import Frame, frame_of
 from plenipo.solve.bargain.interior import raise_floor, surplus
 from plenipo.solve.bargain.nash import FEASIBLE, HELD, TOLERANCE, nash_in_box, stack
+from plenipo.solve.bargain.options import many_options, share_options
 from plenipo.solve.bargain.report import reasons, report
 from plenipo.solve.bargain.room import Room, Solved
 from plenipo.solve.bargain.rows import levels_of, rows_of
@@ -56,6 +58,11 @@ def kalai(room: Room, *, weighted: bool = True) -> Solved:
         is the smallest ``(g_i / G_i) / theta_i`` (theta 1 unless weighted), ``gap`` its
         certificate.
     """
+    some, place = distinct(room)
+    return spread_out(_kalai(some, weighted), place)
+
+
+def _kalai(room: Room, weighted: bool) -> Solved:
     frame = frame_of(room)
     if not weighted:
         party = frame.party.copy()
@@ -72,6 +79,8 @@ def ideals(frame: Frame, draws: Bools) -> Floats:
 
 
 def _share(frame: Frame) -> tuple[Best, Ints, Branches, Floats]:
+    if many_options(frame):
+        return share_options(frame)
     laid = room_for(frame)
     best = nothing(frame)
     tags = np.zeros((frame.party.shape[0], laid.tags.shape[1]), np.int64)
