@@ -1,0 +1,111 @@
+"""The efficient packages of a table in its typical draw."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from laws.tables import situation
+from laws.test_zone_laws import line_of_two
+
+from plenipo.answer.base import rounded
+from plenipo.answer.trading.base import base_of
+from plenipo.answer.trading.efficient import MOST, Efficient, efficient
+from plenipo.answer.trading.efficient_telling import grids, sentences
+from plenipo.show.section import Section
+from plenipo.show.sentence import untied
+from plenipo.situation.model import Situation
+
+
+def line(**extra: Any) -> dict[str, Any]:
+    """Two on a line from 0 to 10 who both want peace as much as all of the line."""
+    body = line_of_two(**extra)
+    for p in ("a", "b"):
+        del body["positions"][p]["x"]["limits"]
+    return body
+
+
+def made(body: dict[str, Any], **deal: Any) -> tuple[Efficient, Situation]:
+    s = situation(body)
+    found = efficient(base_of(s, "t", draws=20, deal=deal or None))
+    assert found is not None
+    said = sentences(found, s)
+    assert untied(Section(title="", anchor="", sentences=said, grids=grids(found, s))) == []
+    return found, s
+
+
+def test_two_on_a_line_have_peace_at_every_level_between_them() -> None:
+    found, _ = made(line())
+    assert (found.parties, found.seats, found.parts) == (("a", "b"), 2, 8)
+    assert (found.packages, found.count) == (2 * 9, 9)  # rungs 0 and 10 and seven between; peace
+
+
+def test_the_points_lie_on_the_curve_that_can_be_worked_out() -> None:
+    found, _ = made(line())
+    levels = np.arange(9) / 8  # today: 37.5 each, less 10 that a pays for going on
+    want = np.stack([100 - 50 * levels**2 - 27.5, 100 - 50 * (1 - levels) ** 2 - 37.5], axis=1)
+    assert np.array(found.points) == pytest.approx(want, abs=1e-9)
+
+
+def test_the_named_packages_are_those_of_the_rules() -> None:
+    found, _ = made(line())
+    marks = {m.name: m for m in found.marks}
+    levels = np.arange(9) / 8
+    a, b = 72.5 - 50 * levels**2, 62.5 - 50 * (1 - levels) ** 2
+    assert marks["Nash, equal weights"].gain["a"] == pytest.approx(a[np.argmax(a * b)])
+    assert marks["Kalai"].gain["a"] == pytest.approx(a[np.argmax(np.minimum(a, b))])
+    shares = np.minimum(a / a.max(), b / b.max())
+    assert marks["Kalai-Smorodinsky"].gain["a"] == pytest.approx(a[np.argmax(shares)])
+    assert marks["no deal"].gain == {"a": 0.0, "b": 0.0}
+    assert all(m.signed and m.efficient for n, m in marks.items() if n != "no deal")
+
+
+def test_a_package_that_can_be_bettered_is_told() -> None:
+    found, s = made(line(), x=5)  # no peace, so somebody could have more
+    mark = found.mark("on the table")
+    assert mark is None  # the line is there today: nothing is on the table
+    found, s = made(line(), x=4)
+    mark = found.mark("on the table")
+    assert mark is not None
+    assert not mark.efficient
+    assert "would not be signed by everybody asked and others would be better" in sentences(
+        found, s
+    )[0]  # fmt: skip
+
+
+def test_a_line_is_a_level_of_its_own_and_nothing_past_it_is_listed() -> None:
+    body = line()
+    body["positions"]["b"]["x"]["limits"] = [{"at_least": 6.7}]
+    found, _ = made(body)
+    worst = min(p[1] for p in found.points)
+    assert worst == pytest.approx(62.5 - 50 * 0.33**2, abs=1e-9)
+
+
+def test_where_nothing_is_signed_there_is_no_frontier() -> None:
+    s = situation(line_of_two())
+    assert efficient(base_of(s, "t", draws=20)) is None
+    assert sentences(None, s) == ()
+    assert grids(None, s) == ()
+
+
+def test_large_frontiers_are_thinned_and_keep_their_ends() -> None:
+    parties = [f"p{i}" for i in range(3)]
+    rng = np.random.default_rng(3)
+    issues = [f"k{j}" for j in range(5)]
+    body: dict[str, Any] = {
+        "parties": {p: {} for p in parties},
+        "tables": {"t": {"seats": parties}},
+        "issues": {k: {"scale": {0: "none", 5: "some", 10: "all"}, "status_quo": 5}
+                   for k in issues},
+        "positions": {p: {k: {"at": int(rng.integers(0, 11)), "salience": int(rng.integers(1, 100))}
+                          for k in issues} for p in parties},
+        "cost_of_no_deal": {p: {"points": 20} for p in parties},
+    }  # fmt: skip
+    found, _ = made(body)
+    assert found.count > MOST
+    assert len(found.points) == MOST
+    assert found.thinned
+    again, _ = made(body)
+    assert json.dumps(rounded(again.to_dict())) == json.dumps(rounded(found.to_dict()))
