@@ -1,39 +1,75 @@
-"""Frontier and single solutions of package spaces, beside enumerating them with NumPy.
+"""Frontier and single solutions of package spaces, beside NegMAS and beside NumPy.
 
-    python benchmarks/packages.py            about a minute
-    python benchmarks/packages.py --quick    up to 1e6 packages
+    python benchmarks/packages.py                    some two minutes
+    python benchmarks/packages.py --negmas PYTHON    beside NegMAS, which that Python has
+    python benchmarks/packages.py --quick            up to 1e6 packages
 
-Random additive utilities, ten values an issue. Times are the median of some runs on the same
-machine, compiled code warm; memory is what the process grew by in a fresh process. Ratios mean
-something; single times depend on the machine. "many" is told where a frontier is refused.
+Random additive utilities, ten values an issue; both sides get the same numbers in a file and
+solve for the frontier, Nash, Kalai and Kalai-Smorodinsky. NegMAS is never needed: it is asked
+in a process of its own, where a Python is named. Times are the best of three on either side
+(one where it takes longer than a quarter of a minute), compiled code warm; memory is what a
+fresh process grew by. Ratios mean something; single times depend on the machine. "many" is
+told where a frontier is refused. Exits with 1 where NegMAS finds another frontier or Nash point.
 """
 
 from __future__ import annotations
 
 import argparse
-import statistics
+import json
+import math
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from plenipo.errors import MethodError
-from plenipo.solve.arrays import Floats
-from plenipo.solve.packages.pareto import frontier
-from plenipo.solve.packages.picks import nash_rows, smallest_rows
+from plenipo.solve.arrays import Floats, Ints
+from plenipo.solve.packages.pareto import Frontier, frontier
+from plenipo.solve.packages.picks import nash_rows, smallest_rows, spread_rows
 from plenipo.solve.packages.points import egalitarian, kalai, kalai_smorodinsky, nash, utilitarian
+from plenipo.solve.packages.space import additive
 
-SEEDS = (1, 2, 3)
+SEED = 1
+TIMES = 3
 NUMPY = {2: 6, 3: 6, 5: 5}  # issues up to which it is waited for, by parties
+SLOW = {(5, 6)}  # NegMAS takes minutes: once
+THEIRS = Path(__file__).with_name("packages_negmas.py")
 
 
-def space(parties: int, issues: int, seed: int) -> list[Floats]:
+def tables(parties: int, issues: int, seed: int = SEED) -> list[Floats]:
     rng = np.random.default_rng(seed)
     weight = rng.dirichlet(np.ones(issues), parties)
     return [weight[:, k, None] * rng.random((parties, 10)) for k in range(issues)]
+
+
+def solved(worth: list[Floats]) -> tuple[Frontier, Floats, list[Ints]]:
+    """What NegMAS is asked too: the frontier, and Nash, Kalai and least spread on it."""
+    found = frontier(worth)
+    # NegMAS's disagreement point where a file reserves nothing: the lowest utilities.
+    d = np.sum([table.min(axis=1) for table in worth], axis=0)
+    most = np.sum([table.max(axis=1) for table in worth], axis=0)
+    ones = np.ones(d.size)
+    return (
+        found,
+        d,
+        [
+            nash_rows(found.point, d, ones),
+            smallest_rows(found.point, d, ones),
+            spread_rows(found.point, d, most - d),
+        ],
+    )
+
+
+def everything(worth: list[Floats]) -> None:
+    """What `plenipo scenario` tells: all solutions, and the packages behind each."""
+    space = additive(worth)
+    if space.solutions(space.range()[0]).zone is None:
+        raise MethodError("many")
 
 
 def by_numpy(worth: list[Floats]) -> Floats:
@@ -50,62 +86,107 @@ def by_numpy(worth: list[Floats]) -> Floats:
     return np.array(kept)
 
 
-def timed(solve: Callable[[list[Floats]], object], parties: int, issues: int) -> float | None:
-    """Median milliseconds over the seeds; None where it is refused."""
+def by_negmas(python: str, worth: list[Floats], times: int) -> dict[str, Any]:
+    """What NegMAS finds, in a process of the Python that has it."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "space.npz"
+        np.savez(file, **{f"issue{k}": table for k, table in enumerate(worth)})
+        done = subprocess.run(
+            [python, str(THEIRS), str(file), str(times)],
+            check=True, capture_output=True, text=True,
+        )  # fmt: skip
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def timed(solve: Callable[[list[Floats]], object], worth: list[Floats]) -> float | None:
+    """The least seconds of some runs; None where it is refused."""
     took: list[float] = []
-    for seed in SEEDS:
-        worth = space(parties, issues, seed)
+    for _ in range(TIMES):
         began = time.perf_counter()
         try:
             solve(worth)
         except MethodError:
             return None
-        took.append(1e3 * (time.perf_counter() - began))
-    return statistics.median(took)
+        took.append(time.perf_counter() - began)
+        if took[-1] > 15.0:
+            break
+    return min(took)
 
 
-def told(milliseconds: float | None) -> str:
-    return "many" if milliseconds is None else f"{milliseconds:.1f}"
+def told(seconds: float | None) -> str:
+    return "many" if seconds is None else f"{1e3 * seconds:.2f}"
 
 
-def solved(worth: list[Floats]) -> None:
-    """What a user asks of a scenario: the frontier and the solutions on it."""
-    found = frontier(worth)
-    d, ones = np.zeros(worth[0].shape[0]), np.ones(worth[0].shape[0])
-    nash_rows(found.point, d, ones)
-    smallest_rows(found.point, d, ones)
-    smallest_rows(found.point, d, found.point.max(axis=0))
+def same(ours: tuple[Frontier, Floats, list[Ints]], theirs: dict[str, Any]) -> bool:
+    """Whether both found as many points and the same Nash, Kalai and least-spread points."""
+    found, _, rows = ours
+    pairs = [
+        (found.point[row], np.array(theirs[name]))
+        for row, name in zip(rows, ("nash", "kalai", "spread"), strict=True)
+    ]
+    return len(found.point) == theirs["points"] and all(
+        one.shape == other.shape
+        and np.allclose(one[np.lexsort(one.T)], other[np.lexsort(other.T)], atol=1e-9)
+        for one, other in pairs
+    )
 
 
-def frontiers(sizes: dict[int, tuple[int, ...]]) -> None:
-    print("\nFrontier, Nash, Kalai and Kalai-Smorodinsky on it: ms")
-    print(f"{'packages':>9} {'parties':>8} {'points':>7} {'sums':>9} {'NumPy':>9} {'ratio':>7}")
+def frontiers(sizes: dict[int, tuple[int, ...]], negmas: str | None) -> bool:
+    """Prints the table; whether NegMAS agreed wherever it was asked."""
+    print(
+        "\nFrontier, Nash, Kalai and Kalai-Smorodinsky: ms; ratios to sums; memory NegMAS grew "
+        "by: MB\nall: with every other solution and the packages behind each"
+    )
+    print(
+        f"{'packages':>9} {'parties':>7} {'points':>7} {'all':>9} {'sums':>9} {'NumPy':>9}"
+        f" {'ratio':>7}"
+        f" {'NegMAS':>10} {'ratio':>8} {'MB':>5} same",
+        flush=True,
+    )
+    agreed = True
     for parties, issues in sizes.items():
         for m in issues:
-            ours = timed(solved, parties, m)
-            points = "-" if ours is None else str(frontier(space(parties, m, 1)).point.shape[0])
-            theirs = timed(by_numpy, parties, m) if m <= NUMPY[parties] else None
-            ratio = f"{theirs / ours:.0f}" if ours and theirs else "-"
-            other = "-" if theirs is None else told(theirs)
-            print(f"{f'1e{m}':>9} {parties:8} {points:>7} {told(ours):>9} {other:>9} {ratio:>7}")
+            worth = tables(parties, m)
+            ours = timed(solved, worth)
+            found = None if ours is None else solved(worth)
+            points = "-" if found is None else len(found[0].point)
+            line = f"{f'1e{m}':>9} {parties:7} {points:>7} {told(timed(everything, worth)):>9}"
+            line += f" {told(ours):>9}"
+            other = timed(by_numpy, worth) if m <= NUMPY[parties] else None
+            ratio = f"{other / ours:.0f}" if ours and other else "-"
+            line += f" {told(other) if other else '-':>9} {ratio:>7}"
+            if negmas and m <= 6 and ours and found:
+                theirs = by_negmas(negmas, worth, 1 if (parties, m) in SLOW else TIMES)
+                best, alike = min(theirs["seconds"]), same(found, theirs)
+                agreed = agreed and alike
+                line += f" {told(best):>10} {best / ours:8.0f} {theirs['megabytes']:5.0f}"
+                line += f" {'yes' if alike else 'NO'}"
+            print(line, flush=True)
+    return agreed
+
+
+SINGLES: dict[str, Callable[[list[Floats], Floats], object]] = {
+    "nash": nash,
+    "kalai": kalai,
+    "KS": kalai_smorodinsky,
+    "equal": lambda worth, _: egalitarian(worth),
+    "sum": lambda worth, _: utilitarian(worth),
+}
 
 
 def singles(sizes: dict[int, tuple[int, ...]]) -> None:
-    print("\nSingle solutions without the frontier: ms")
-    print(
-        f"{'packages':>9} {'parties':>8} {'nash':>7} {'kalai':>7} {'KS':>7} {'equal':>7} {'sum':>7}"
-    )
+    print("\nSingle solutions without the frontier: ms; growth = slope of log ms on log packages")
+    print(f"{'packages':>9} {'parties':>7}" + "".join(f" {name:>8}" for name in SINGLES))
     for parties, issues in sizes.items():
-        d = np.full(parties, 0.1)
+        rows: list[list[float]] = []
         for m in issues:
-            row = [
-                timed(lambda w, d=d: nash(w, d), parties, m),
-                timed(lambda w, d=d: kalai(w, d), parties, m),
-                timed(lambda w, d=d: kalai_smorodinsky(w, d), parties, m),
-                timed(egalitarian, parties, m),
-                timed(utilitarian, parties, m),
-            ]
-            print(f"{f'1e{m}':>9} {parties:8}" + "".join(f" {told(ms):>7}" for ms in row))
+            worth, d = tables(parties, m), np.full(parties, 0.1)
+            row = [timed(lambda w, s=s, d=d: s(w, d), worth) for s in SINGLES.values()]
+            rows.append([math.nan if one is None else one for one in row])
+            print(f"{f'1e{m}':>9} {parties:7}" + "".join(f" {told(one):>8}" for one in row))
+        if len(issues) > 2:
+            slope = np.polyfit(issues, np.log10(rows), 1)[0]
+            print(f"{'growth':>9} {parties:7}" + "".join(f" {one:8.2f}" for one in slope))
 
 
 def peak() -> int:
@@ -116,37 +197,46 @@ def peak() -> int:
 
 def memory(parties: int, issues: int) -> None:
     """How much a fresh process grows by, beyond compiled kernels."""
-    solved(space(parties, 3, 0))
-    nash(space(parties, 3, 0), np.zeros(parties))
+    solved(tables(parties, 3, 0))
+    nash(tables(parties, 3, 0), np.zeros(parties))
     before = peak()
-    solved(space(parties, issues, 1))
-    nash(space(parties, issues, 1), np.zeros(parties))
-    print(f"{f'1e{issues}':>9} {parties:8} {(peak() - before) / 1024:6.0f} MB", flush=True)
+    try:
+        solved(tables(parties, issues))
+    except MethodError:
+        nash(tables(parties, issues), np.zeros(parties))
+        kalai(tables(parties, issues), np.zeros(parties))
+    print(f"{f'1e{issues}':>9} {parties:7} {(peak() - before) / 1024:6.0f} MB", flush=True)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--quick", action="store_true", help="up to 1e6 packages")
+    parser.add_argument("--negmas", metavar="PYTHON", help="a Python that has NegMAS")
     parser.add_argument("--memory", nargs=2, type=int, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.memory:
         memory(*given.memory)
         return
+    if not given.negmas:
+        print("NegMAS is not asked: name a Python that has it with --negmas.")
     for parties in (2, 5):  # compile
-        solved(space(parties, 3, 0))
+        solved(tables(parties, 3, 0))
         for solve in (nash, kalai, kalai_smorodinsky):
-            solve(space(parties, 3, 0), np.zeros(parties))
+            solve(tables(parties, 3, 0), np.zeros(parties))
+    small = dict.fromkeys((2, 3, 5), (3, 6) if given.quick else (3, 4, 5, 6))
+    agreed = frontiers(small, given.negmas)
     if given.quick:
-        frontiers({2: (3, 6), 3: (3, 6), 5: (3, 6)})
         singles({3: (6,), 5: (6,)})
-        return
-    frontiers({2: (3, 4, 5, 6, 9, 12, 20), 3: (3, 4, 5, 6, 9, 12), 5: (3, 4, 5, 6, 7, 8)})
-    singles({2: (6, 9, 12), 3: (6, 9, 12), 5: (6, 9, 12, 15)})
-    print("\nMemory: what a fresh process grew by", flush=True)
-    for parties, issues in ((2, 20), (3, 9), (3, 12), (5, 6), (5, 7), (5, 8)):
-        subprocess.run(
-            [sys.executable, __file__, "--memory", str(parties), str(issues)], check=True
-        )
+    else:
+        frontiers({2: (9, 12, 20), 3: (9, 12), 5: (7, 8)}, None)
+        singles({2: (6, 9, 12), 3: (6, 9, 12), 5: (6, 9, 12)})
+        print("\nMemory: what a fresh process grew by", flush=True)
+        for parties, issues in ((2, 6), (3, 6), (5, 6), (2, 20), (3, 9), (3, 12), (5, 8), (5, 12)):
+            subprocess.run(
+                [sys.executable, __file__, "--memory", str(parties), str(issues)], check=True
+            )
+    if not agreed:
+        sys.exit("NegMAS found something else: see the rows with NO.")
 
 
 if __name__ == "__main__":

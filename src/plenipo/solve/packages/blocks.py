@@ -89,7 +89,13 @@ def blocks(
     joined: list[Floats] = []
     combination: list[Ints] = []
     issues = _joined(sizes, parties, links)
+    linked = {k for link in links for k in link.issues}
     for own in issues:
+        if own[0] not in linked:
+            kept = np.flatnonzero(masks[own[0]])
+            joined.append(tables[own[0]][:, kept])
+            combination.append(kept)
+            continue
         shape = tuple(sizes[k] for k in own)
         if prod(shape) > largest:
             raise MethodError(

@@ -19,7 +19,7 @@ import numpy as np
 
 from plenipo.errors import MethodError
 from plenipo.solve.arrays import Floats, Ints, compiled
-from plenipo.solve.packages.undominated import Groups, undominated
+from plenipo.solve.packages.undominated import Groups, members, undominated
 
 __all__ = ["MOST", "TOLERANCE", "Cuts", "Frontier", "frontier", "sums"]
 
@@ -187,14 +187,9 @@ def sums(
 def _values(table: Floats, grid: float) -> tuple[Floats, tuple[Ints, ...]]:
     """The undominated values (V, n) of an issue and which of its values each stands for."""
     groups = undominated(np.ascontiguousarray(table.T), grid)
-    alike = _members(groups)
+    start, row = members(groups.group, groups.first.size)
+    alike = tuple(row[a:b] for a, b in pairwise(start.tolist()))
     return np.ascontiguousarray(table.T[groups.first]), alike
-
-
-def _members(groups: Groups) -> tuple[Ints, ...]:
-    order = np.argsort(groups.group, kind="stable")
-    start = np.searchsorted(groups.group[order], np.arange(groups.first.size + 1))
-    return tuple(order[a:b] for a, b in pairwise(start.tolist()))
 
 
 def _sum(
@@ -225,15 +220,8 @@ def _sum(
     before = np.concatenate([part[1] for part in parts])
     chosen = np.concatenate([part[2] for part in parts])
     groups = undominated(total, grid)
-    start, order = _ways(groups)
+    start, order = members(groups.group, groups.first.size)
     return total[groups.first], start, before[order], chosen[order]
-
-
-def _ways(groups: Groups) -> tuple[Ints, Ints]:
-    """Where each group begins in the rows sorted by group, and those rows."""
-    order = np.argsort(groups.group, kind="stable")
-    start = np.searchsorted(groups.group[order], np.arange(groups.first.size + 1))
-    return start - start[0], order[start[0] :]
 
 
 @compiled
@@ -270,7 +258,7 @@ def _traced(point: Floats, close: Groups, steps: list[Step], sizes: list[int]) -
     place[order] = np.arange(order.size)
     place[-1] = -1
     groups = Groups(place[close.group], close.first[order])
-    start, before = _ways(groups)
+    start, before = members(groups.group, groups.first.size)
     none = np.zeros(before.size, np.int64)
     steps = [*steps, Step(-1, start, before, none, ())]
 

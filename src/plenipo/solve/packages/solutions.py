@@ -179,7 +179,7 @@ def _chosen(whole: Zone, d: Floats, floor: Floats, tolerance: float) -> Solution
         some = whole.point[row]
         none = NOTHING if whole.point.size else EMPTY
         status = SOLVED if row.size else none
-        best = float(value(some)[0]) if row.size else np.nan
+        best = float(value(some[:1])[0]) if row.size else np.nan
         return Solution(
             point=some,
             count=whole.count[row],

@@ -20,7 +20,7 @@ import numpy as np
 from plenipo.errors import MethodError
 from plenipo.solve.arrays import Floats, Ints, compiled
 
-__all__ = ["EFFORT", "Groups", "undominated"]
+__all__ = ["EFFORT", "Groups", "members", "undominated"]
 
 OFF = 0.6180339887498949  # of a step
 LARGEST = 2.0**61
@@ -73,57 +73,109 @@ def undominated(point: Floats, tolerance: float, *, effort: int = EFFORT) -> Gro
     rows = point.shape[0]
     if rows == 0:
         return Groups(np.empty(0, np.int64), np.empty(0, np.int64))
-    low = point.min(axis=0)
-    steps = (point.max(axis=0) - low) / tolerance
-    if not bool(steps.max(initial=0.0) * (point.shape[1] + 1) < LARGEST):
+    down, steps = _keys(point, tolerance, OFF, LARGEST / (point.shape[1] + 1))
+    if down.shape[1] != rows:
         raise ValueError(
-            f"utilities span {steps.max():.3g} times the tolerance {tolerance:g}: "
+            f"utilities span {steps:.3g} times the tolerance {tolerance:g}: "
             "divide them by a constant, or take a larger tolerance"
         )
-    key = np.floor((point - low) / tolerance + OFF).astype(np.int64)
-    key = key[:, key.min(axis=0) != key.max(axis=0)]
-    width = key.shape[1]
+    width = down.shape[0]
     if width == 0:
         return Groups(np.zeros(rows, np.int64), np.zeros(1, np.int64))
     if width <= 3:
-        order = np.lexsort(-key.T[::-1])
-        flat = np.zeros((rows, 3), np.int64)
-        flat[:, :width] = key[order]
-        group = _staircase(flat)
-    else:
-        order = np.argsort(-key.sum(axis=1), kind="stable")
-        key = np.ascontiguousarray(key[order])
-        middle = np.median(key[:, :HALVED], axis=0).astype(np.int64)
-        group, done = _blocks(key, middle, effort)
-        if done < rows:
-            raise MethodError(
-                f"The frontier is too large to be listed: {rows} points of {width} parties are "
-                f"compared at a step of it, and after {done} the effort allowed was spent.",
-                instead="Ask for single points (Nash, Kalai), which need no frontier.",
-            )
+        return Groups(*_staircase(down, np.lexsort(down[::-1])))
+    order = np.argsort(down.sum(axis=0), kind="stable")
+    key = np.ascontiguousarray(-down[:, order].T)
+    middle = np.median(key[:, :HALVED], axis=0).astype(np.int64)
+    group, first, done = _blocks(key, middle, effort)
+    if done < rows:
+        raise MethodError(
+            f"The frontier is too large to be listed: {rows} points of {width} parties are "
+            f"compared at a step of it, and after {done} the effort allowed was spent.",
+            instead="Ask for single points (Nash, Kalai), which need no frontier.",
+        )
     out = np.empty(rows, np.int64)
     out[order] = group
-    kept = np.flatnonzero(out >= 0)
-    first = np.full(int(group.max()) + 1, rows, np.int64)
-    np.minimum.at(first, out[kept], kept)
-    return Groups(out, first)
+    return Groups(out, order[first])
 
 
 @compiled
-def _staircase(key: Ints) -> Ints:
-    """Group of each of C rows of three keys that are sorted downwards, the first key first."""
-    rows = key.shape[0]
+def _keys(point: Floats, tolerance: float, off: float, largest: float) -> tuple[Ints, float]:
+    """Steps of C points below the best (w, C), of the w coordinates in which they differ.
+
+    Also how many steps the widest coordinate spans; without keys where that is too many.
+    """
+    rows, n = point.shape
+    low, high = point[0].copy(), point[0].copy()
+    for c in range(1, rows):
+        for i in range(n):
+            low[i] = min(low[i], point[c, i])
+            high[i] = max(high[i], point[c, i])
+    steps = 0.0
+    for i in range(n):
+        steps = max(steps, (high[i] - low[i]) / tolerance)
+    if not steps < largest:
+        return np.empty((0, 0), np.int64), steps
+    down = np.empty((n, rows), np.int64)
+    width = 0
+    for i in range(n):
+        differ = False
+        for c in range(rows):
+            down[width, c] = -np.int64(np.floor((point[c, i] - low[i]) / tolerance + off))
+            if down[width, c] != down[width, 0]:
+                differ = True
+        if differ:
+            width += 1
+    return down[:width].copy(), steps
+
+
+@compiled
+def members(group: Ints, groups: int) -> tuple[Ints, Ints]:
+    """Where each group begins (groups + 1,) among the rows sorted by group, and those rows.
+
+    Rows of group -1 belong to none; within a group rows stay in their order.
+    """
+    start = np.zeros(groups + 1, np.int64)
+    for g in group:
+        if g >= 0:
+            start[g + 1] += 1
+    for g in range(groups):
+        start[g + 1] += start[g]
+    at = start.copy()
+    row = np.empty(start[groups], np.int64)
+    for c in range(group.shape[0]):
+        g = group[c]
+        if g >= 0:
+            row[at[g]] = c
+            at[g] += 1
+    return start, row
+
+
+@compiled
+def _staircase(down: Ints, order: Ints) -> tuple[Ints, Ints]:
+    """Group of each of C rows of one to three keys (w, C), and the first row of each group.
+
+    The order is upwards by the first key, then the next, and keeps equal rows in theirs.
+    """
+    width, rows = down.shape
     group = np.full(rows, -1, np.int64)
+    first = np.empty(rows, np.int64)
     y = np.empty(rows, np.int64)  # of the kept ones that count: upwards
     z = np.empty(rows, np.int64)  # downwards
     size = 0
     kept = 0
-    last = -1
-    for i in range(rows):
-        a, b, c = key[i, 0], key[i, 1], key[i, 2]
-        if last >= 0 and a == key[last, 0] and b == key[last, 1] and c == key[last, 2]:
-            group[i] = group[last]
-            continue
+    for at in order:
+        b = -down[1, at] if width > 1 else 0
+        c = -down[2, at] if width > 2 else 0
+        if kept > 0:
+            last = first[kept - 1]
+            same = True
+            for i in range(width):
+                if down[i, at] != down[i, last]:
+                    same = False
+            if same:
+                group[at] = kept - 1
+                continue
         low, high = 0, size  # the first step with y >= b has the largest z of those
         while low < high:
             middle = (low + high) // 2
@@ -133,9 +185,9 @@ def _staircase(key: Ints) -> Ints:
                 low = middle + 1
         if low < size and z[low] >= c:
             continue
-        group[i] = kept
+        group[at] = kept
+        first[kept] = at
         kept += 1
-        last = i
         end = low
         if end < size and y[end] == b:
             end += 1
@@ -153,16 +205,18 @@ def _staircase(key: Ints) -> Ints:
         size += shift
         y[low] = b
         z[low] = c
-    return group
+    return group, first[:kept].copy()
 
 
 @compiled
-def _blocks(key: Ints, middle: Ints, effort: int) -> tuple[Ints, int]:
-    """Group of each of C rows of keys (C, n) sorted by their sum, downwards; rows done."""
+def _blocks(key: Ints, middle: Ints, effort: int) -> tuple[Ints, Ints, int]:
+    """Group of each of C rows of keys (C, n) sorted by their sum, downwards; the first row of
+    each group; rows done."""
     rows, n = key.shape
     halves = middle.shape[0]
     parts = 1 << halves
     group = np.full(rows, -1, np.int64)
+    first = np.empty(rows, np.int64)
     total = rows // BLOCK + parts + 1  # every part may have one that is not full
     block = np.full((total, n, BLOCK), -1)  # keys are >= 0, so an empty row is worse in all
     most = np.full((total, n), -1)  # of each block
@@ -175,7 +229,7 @@ def _blocks(key: Ints, middle: Ints, effort: int) -> tuple[Ints, int]:
     apart = np.empty(BLOCK, np.int64)
     for i in range(rows):
         if effort < 0:
-            return group, i
+            return group, first[:kept].copy(), i
         part = 0
         for k in range(halves):
             if key[i, k] > middle[k]:
@@ -228,5 +282,6 @@ def _blocks(key: Ints, middle: Ints, effort: int) -> tuple[Ints, int]:
         member[b, j] = kept
         filled[part] += 1
         group[i] = kept
+        first[kept] = i
         kept += 1
-    return group, rows
+    return group, first[:kept].copy(), rows
