@@ -89,11 +89,10 @@ def _walk(part: Dance, s: Situation) -> str:
         for x in (w, *back)
         if x.gap is not None and x.gap.middle > 0
     ]
-    return (
-        f"{text}; to take the other's last package another {joined(left, word='or')} would have to be given"
-        if left
-        else text
-    )
+    if not left:
+        return text
+    more = joined(left, word="or")
+    return f"{text}; to take the other's last package another {more} would have to be given"
 
 
 def _gave(w: Walk, s: Situation) -> str:
