@@ -12,6 +12,8 @@ from plenipo.answer.trading.base import Base, base_of
 from plenipo.answer.trading.best import Best
 from plenipo.answer.trading.best import best_for as find_best
 from plenipo.answer.trading.dance import Dance, dance
+from plenipo.answer.trading.efficient import Efficient
+from plenipo.answer.trading.efficient import efficient as find_efficient
 from plenipo.answer.trading.exchange import Exchange, exchanges
 from plenipo.answer.trading.joint import joint_gains
 from plenipo.answer.trading.left import Left, find_left
@@ -50,6 +52,7 @@ class Trade(Answer):
     rates: tuple[Rate, ...]
     left: Left | None  # None where the package is signed in no draw
     zone: Zone | None  # None where the table counts votes, or fewer than two sit there
+    efficient: Efficient | None  # None where nothing is signed in the typical draw
     best: Best | None  # where it is asked what a party could get at most
     exchanges: tuple[Exchange, ...]
     dance: Dance
@@ -90,6 +93,7 @@ class Trade(Answer):
             "exchange_rates": [r.to_dict() for r in self.rates],
             "left_on_the_table": None if self.left is None else self.left.to_dict(),
             "zone": None if self.zone is None else self.zone.to_dict(),
+            "efficient": None if self.efficient is None else self.efficient.to_dict(),
             "best_for": None if self.best is None else self.best.to_dict(),
             "exchanges": [e.to_dict() for e in self.exchanges],
             "dance": self.dance.to_dict(),
@@ -161,6 +165,7 @@ def trade(
         rates=find_rates(base) if base.enough else (),
         left=find_left(base, joint, swaps.helping[:2]) if base.enough else None,
         zone=find_zone(base) if base.enough and not base.votes else None,
+        efficient=find_efficient(base) if base.enough and not base.votes else None,
         best=_best(base, best_for, signed_by),
         exchanges=exchanges(base, issues) if base.enough else (),
         dance=dance(base.situation, drawn),

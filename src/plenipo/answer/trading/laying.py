@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from plenipo.answer.trading import (
     best_telling,
     dance_telling,
+    efficient_telling,
     exchange_telling,
     zone_telling,
 )
@@ -54,6 +55,14 @@ def _parts(a: Trade) -> list[Section]:
         said = zone_telling.sentences(a.zone, s)
         rest = [x for x in said if x not in top_of_zone(a)]
         found.append(("Zone of possible agreement", "zone", rest, zone_telling.grids(a.zone, s)))
+    found.append(
+        (
+            "Efficient packages",
+            "efficient",
+            efficient_telling.sentences(a.efficient, s),
+            efficient_telling.grids(a.efficient, s),
+        )
+    )
     found.append(("Left on the table", "left", (), _left_grids(a)))
     found.append(("Exchange rates", "rates", (), _rates_grid(a)))
     said = exchange_telling.sentences(a.exchanges, s)
@@ -189,20 +198,26 @@ def _helping_grid(a: Trade) -> list[Grid]:
                 "share",
                 "share",
             ),
-            note=f"Some swap tried helps in {100 * a.swaps.some:.0f} % of those draws. Gains in "
-            "points against the package on the table, middle of the draws in which it helps.",
+            note="Gains in points against the package on the table, middle of the draws in which "
+            "it helps.",
         )
     ]
 
 
 def _tried_grid(a: Trade) -> Grid:
+    w = a.swaps
+    rows: list[tuple[Cell, ...]] = [
+        ("to other rungs, or half-way", k, n, None) for k, n in w.tried.items()
+    ]
+    rows.append(("some swap helps with nobody asked worse off", None, w.draws, w.some))
     return Grid(
-        caption="Ways tried",
-        columns=("", "issues moved at once", "ways"),
-        rows=tuple(("to other rungs, or half-way", k, n) for k, n in a.swaps.tried.items()),
-        formats=("text", "count", "count"),
-        note="More issues are tried where no two help in one draw of twenty; of more than 1,000 "
-        "ways only the most promising are judged in full.",
+        caption="What was tried",
+        columns=("", "issues moved at once", "ways, or draws", "share of draws"),
+        rows=tuple(rows),
+        formats=("text", "count", "count", "share"),
+        note="Three issues are tried where no two help in one draw of twenty; of more than 1,000 "
+        "ways only the most promising are judged in full. Listed are swaps that help in one draw "
+        "of a hundred or more.",
         detail=True,
     )
 

@@ -23,6 +23,7 @@ NOTICED = 0.005  # of a party's agenda: half a point
 TRIED = 1000  # bundles of a size judged for each list, the most promising first
 BLOCK = 128
 SHOWN = 5
+OFTEN = 0.01  # share of draws below which a swap is none to name
 FEW = 0.05  # where no two issues help in more draws, three are tried
 MORE = 0.01  # by how much more draws a larger swap must help to be worth its length
 ALIKE = 0.005  # shares closer than this are no reason to go further
@@ -87,6 +88,7 @@ class _Tried(NamedTuple):
     level: tuple[tuple[float, ...], ...]
     helps: Bools  # (K, M)
     signed: Bools  # (K, M)
+    lift: Floats  # (M,) joint gain won where it helps, mean over those draws
     worth: Floats  # (M,) joint gain where all would sign, 0 elsewhere; mean over draws
     cost: Floats  # (M,) what the one who loses most of those asked loses, mean over draws
 
@@ -130,7 +132,8 @@ def _judge(base: Base, joint: Joint, moves: Bundles) -> _Tried:
     sign = screened(room, base.level, base.floor, room.seated, moves, -np.inf)
     chosen = np.union1d(_top(hope), _top(sign))
     helps, signed = (np.zeros((base.count, chosen.size), bool) for _ in range(2))
-    worth, cost = np.zeros(chosen.size), np.zeros(chosen.size)
+    lift, worth, cost = (np.zeros(chosen.size) for _ in range(3))
+    before = joint.of(base.worth)[:, None]
     stays = room.fixed[:1]
     for i in range(0, chosen.size, BLOCK):
         at = chosen[i : i + BLOCK]
@@ -141,6 +144,8 @@ def _judge(base: Base, joint: Joint, moves: Bundles) -> _Tried:
         deal: Bools = np.any(np.abs(new - stays) > MOVED, axis=1)  # today as it is is none
         signed[:, i : i + BLOCK] &= deal
         gained = joint.of(found.gain + base.worth[:, None])
+        won: Floats = np.where(found.helps, gained - before, 0.0)
+        lift[i : i + BLOCK] = won.sum(axis=0) / np.maximum(found.helps.sum(axis=0), 1)
         worth[i : i + BLOCK] = np.where(signed[:, i : i + BLOCK], gained, 0.0).mean(axis=0)
         worst: Floats = np.where(found.asked, found.gain, 0.0).min(axis=2)
         cost[i : i + BLOCK] = -worst.mean(axis=0)
@@ -149,6 +154,7 @@ def _judge(base: Base, joint: Joint, moves: Bundles) -> _Tried:
         tuple(tuple(row) for row in moves.level[chosen].tolist()),
         helps,
         signed,
+        lift,
         worth,
         cost,
     )
@@ -193,25 +199,16 @@ def _listed(
     short: list[tuple[tuple[Any, ...], tuple[float, float, int, int]]] = []
     for ways, row in sorted(best.items(), key=lambda x: (len(x[0]), -x[1][0], x[1][1], x[1][3])):
         parts = [best[short[i][0]][0] for i in _parts(ways, [w for w, _ in short])]
-        if row[0] > max(parts, default=0.0) + (more if parts else 0.0):
+        if row[0] >= OFTEN and row[0] > max(parts, default=0.0) + (more if parts else 0.0):
             short.append((ways, row))
     short.sort(key=lambda x: (-x[1][0], len(x[0]), x[1][1], x[1][3]))
     return [(found[t].issue[i], found[t].level[i]) for _, (_, _, t, i) in short[:SHOWN]]
 
 
 def _helping(base: Base, found: list[_Tried], looked: Bools) -> list[Listed]:
-    """In most draws first; then the fewest issues, then the shortest way."""
+    """In most draws first, then the fewest issues; of those alike, the one that wins most."""
     value = [t.helps[looked].mean(axis=0) for t in found]
-    away = [
-        np.array(
-            [
-                sum(abs(x - base.level[k]) for k, x in zip(issue, level, strict=True))
-                for issue, level in zip(t.issue, t.level, strict=True)
-            ]
-        )
-        for t in found
-    ]
-    return _listed(base, found, value, MORE, away)
+    return _listed(base, found, value, MORE, [-t.lift for t in found])
 
 
 def _bringing(base: Base, joint: Joint, found: list[_Tried]) -> list[Listed]:

@@ -128,10 +128,13 @@ def _helping(a: Trade) -> str:
     if w.draws == 0:
         return ""
     if not w.helping:
-        tried = numeral(max(w.tried, default=2))
+        tried = f"swap tried, of up to {numeral(max(w.tried, default=2))} issues,"
+        if w.some == 0.0:
+            return f"No {tried} helps anybody and leaves nobody asked worse off, in any draw"
         return (
-            f"No swap tried, of up to {tried} issues, helps anybody and leaves nobody asked worse "
-            "off, in any draw"
+            f"It is hard to improve for all at once: no single {tried} helps with nobody asked "
+            "worse off in more than a hundredth of the draws; some swap does "
+            f"{share_words(w.some, w.draws)}"
         )
     best = w.helping[0]
     gains = _gains(a, best)

@@ -1,9 +1,9 @@
 """Swaps: what happens to everybody if a package has a few issues at other levels.
 
-A swap is allowed in a draw if the table could put the new package together and pushes no real
-line of anyone asked further out than it was; it helps if nobody asked is worse off and somebody
-is better off. Gains add up over issues, so a bundle is a sum, and most are ruled out before
-anything else is looked at.
+A swap is allowed in a draw if the table could put the new package together, pushes no real line
+of anyone asked further out than it was, and whoever it asks anew would sign; it helps if nobody
+asked is worse off and somebody is better off. Gains add up over issues, so a bundle is a sum, and
+most are ruled out before anything else is looked at.
 
 Logrolling: Raiffa (1982), The Art and Science of Negotiation, ch. 10-11.
 """
@@ -36,7 +36,7 @@ class Bundles(NamedTuple):
 class Swapped(NamedTuple):
     """M swaps over D draws."""
 
-    allowed: Bools  # (D, M) could be put together, and pushes no line further out
+    allowed: Bools  # (D, M) could be put together, pushes no line further out, no new veto
     unhurt: Bools  # (D, M) allowed, and nobody asked about either package is worse off
     helps: Bools  # (D, M) unhurt, and somebody asked gains enough to notice
     signed: Bools  # (D, M) everybody asked about the new package would sign it
@@ -160,7 +160,9 @@ def swapped(
         gain[:, at] = found.worth - worth[:, None]
         pushed: Bools = out > out_now + TINY
         bound = both[:, at][..., room.limit_party]
-        allowed[:, at] = found.feasible & ~(pushed & bound).any(axis=2)
+        new_to_it: Bools = found.asked & ~asked[:, None]
+        vetoed: Bools = np.any(new_to_it & ~found.willing, axis=2)
+        allowed[:, at] = found.feasible & ~vetoed & ~(pushed & bound).any(axis=2)
         hurt: Bools = both[:, at] & (gain[:, at] < -TINY)
         unhurt[:, at] = allowed[:, at] & ~hurt.any(axis=2)
         better: Bools = both[:, at] & (gain[:, at] >= least - TINY)
