@@ -6,7 +6,7 @@ import math
 
 from plenipo.answer.trading.exchange import Exchange, Found, Rung
 from plenipo.show.section import Cell, Grid
-from plenipo.show.sentence import change_words, finish, share_words
+from plenipo.show.sentence import finish, points_words, share_words
 from plenipo.situation.model import Situation
 
 __all__ = ["grids", "leading", "sentences"]
@@ -41,38 +41,36 @@ def _names(e: Exchange, s: Situation) -> tuple[str, str, str, str]:
 
 
 def _unpaid(e: Exchange, s: Situation) -> str:
-    giver, other, gives, wants = _names(e, s)
+    giver, other, gives, _ = _names(e, s)
     r = e.middle
-    text = f"if {giver} gave {other} {gives} ({r.words}) and {wants} stayed as it is, {giver} would"
-    own, theirs = r.unpaid.middle, r.gets.middle
-    text += f" {_would(own)} and {other} {_would(theirs)}"
+    own, theirs = _brings(r.unpaid.middle, giver), _brings(r.gets.middle, other)
+    text = f"given for nothing in return, {gives} ({r.words}) would {own} and {theirs}"
     worth, limits = (share_words(x, e.draws) for x in r.unpaid_pays)
-    text += f"; it would do that {limits}"
-    return text if worth == limits else f"{text} (by what it is worth alone, {worth})"
+    text += f"; {giver} would sign that {limits}"
+    return text if worth == limits else f"{text} (by its worth alone, {worth})"
 
 
-def _would(points: float) -> str:
+def _brings(points: float, name: str) -> str:
     if abs(points) < LITTLE:
-        return "gain nothing to speak of"
-    return change_words(points).replace("gains", "gain").replace("loses", "lose")
+        return f"gain {name} nothing to speak of"
+    return f"{'gain' if points > 0 else 'cost'} {name} {points_words(points)}"
 
 
 def _paid(e: Exchange, s: Situation) -> str:
-    _, other, _, wants = _names(e, s)
-    r = e.middle
-    least, most = r.least[1], r.most[1]
-    n = e.draws
+    giver, other, gives, wants = _names(e, s)
+    least, most = e.middle.least[1], e.middle.most[1]
     if math.isinf(least.middle):
-        text = f"in the middle draw no level of {wants} makes it pay, red lines included"
+        text = f"no level of {wants} makes {gives} worth giving to {giver}"
     elif least.words[1] == s.issues[e.wants].words(_today(e, s)):
-        text = f"in the middle draw it pays with {wants} as it is, red lines included"
+        text = f"{gives} is worth giving to {giver} with {wants} as it is"
     else:
-        text = f"red lines included it pays from {wants} at {_level(least)} on in the middle draw"
+        text = f"giving {gives} needs {wants} from {_level(least)} on to be worth it to {giver}"
     if math.isinf(most.middle):
-        text += f", and {other} would give none"
+        text += f", and {other} would give none of it"
     else:
         text += f", and {other} would go as far as {_level(most)}"
-    return f"{text}; both would {share_words(r.overlap[1], n)}"
+    both = share_words(e.middle.overlap[1], e.draws)
+    return f"with red lines, in the middle draw {text}; some level suits both {both}"
 
 
 def _today(e: Exchange, s: Situation) -> float:
