@@ -17,6 +17,7 @@ from plenipo.answer.trading.efficient import efficient as find_efficient
 from plenipo.answer.trading.exchange import Exchange, exchanges
 from plenipo.answer.trading.joint import joint_gains
 from plenipo.answer.trading.left import Left, find_left
+from plenipo.answer.trading.linkage import Linkage, linkage
 from plenipo.answer.trading.rates import Rate, find_rates
 from plenipo.answer.trading.swaps import Swaps, find_swaps
 from plenipo.answer.trading.zone import Zone, find_zone
@@ -54,6 +55,7 @@ class Trade(Answer):
     zone: Zone | None  # None where the table counts votes, or fewer than two sit there
     efficient: Efficient | None  # None where nothing is signed in the typical draw
     best: Best | None  # where it is asked what a party could get at most
+    linkage: Linkage  # empty where the table counts votes, or fewer than two sit there
     exchanges: tuple[Exchange, ...]
     dance: Dance
     method: Method
@@ -95,6 +97,7 @@ class Trade(Answer):
             "zone": None if self.zone is None else self.zone.to_dict(),
             "efficient": None if self.efficient is None else self.efficient.to_dict(),
             "best_for": None if self.best is None else self.best.to_dict(),
+            "linkage": self.linkage.to_dict(),
             "exchanges": [e.to_dict() for e in self.exchanges],
             "dance": self.dance.to_dict(),
             "method": self.method.to_dict(),
@@ -167,6 +170,7 @@ def trade(
         zone=find_zone(base) if base.enough and not base.votes else None,
         efficient=find_efficient(base) if base.enough and not base.votes else None,
         best=_best(base, best_for, signed_by),
+        linkage=linkage(base),
         exchanges=exchanges(base, issues) if base.enough else (),
         dance=dance(base.situation, drawn),
         method=Method(

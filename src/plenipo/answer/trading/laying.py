@@ -10,6 +10,7 @@ from plenipo.answer.trading import (
     dance_telling,
     efficient_telling,
     exchange_telling,
+    linkage_telling,
     zone_telling,
 )
 from plenipo.answer.trading.telling import (
@@ -18,7 +19,7 @@ from plenipo.answer.trading.telling import (
     top_of_exchange,
     top_of_zone,
 )
-from plenipo.show.section import Cell, Grid, Section
+from plenipo.show.section import Cell, Chart, Grid, Section
 from plenipo.show.sentence import capital, joined
 
 if TYPE_CHECKING:
@@ -47,39 +48,48 @@ def section(a: Trade) -> Section:
 def _parts(a: Trade) -> list[Section]:
     """Everything that has tables of its own; what is told among the findings is not repeated."""
     s = a.situation
-    found: list[tuple[str, str, Sequence[str], Sequence[Grid]]] = []
+    out: list[Section] = []
+
+    def add(
+        title: str,
+        anchor: str,
+        grids: Sequence[Grid],
+        told: Sequence[str] = (),
+        charts: Sequence[Chart] = (),
+    ) -> None:
+        out.append(
+            Section(
+                title=title,
+                anchor=f"trade-{a.table}-{anchor}",
+                sentences=tuple(told),
+                charts=tuple(charts),
+                grids=tuple(grids),
+            )
+        )
+
     if a.best is not None:
-        title = f"The best for {s.name_of(a.best.party)}"
-        found.append((title, "best", (), best_telling.grids(a.best, s)))
+        add(f"The best for {s.name_of(a.best.party)}", "best", best_telling.grids(a.best, s))
     if a.zone is not None:
-        said = zone_telling.sentences(a.zone, s)
-        rest = [x for x in said if x not in top_of_zone(a)]
-        found.append(("Zone of possible agreement", "zone", rest, zone_telling.grids(a.zone, s)))
-    found.append(
-        (
-            "Efficient packages",
-            "efficient",
-            efficient_telling.sentences(a.efficient, s),
-            efficient_telling.grids(a.efficient, s),
-        )
+        top = top_of_zone(a)
+        told = [x for x in zone_telling.sentences(a.zone, s) if x not in top]
+        add("Zone of possible agreement", "zone", zone_telling.grids(a.zone, s), told)
+    best = a.efficient
+    told = efficient_telling.sentences(best, s)
+    add("Efficient packages", "efficient", efficient_telling.grids(best, s), told)
+    add("Left on the table", "left", _left_grids(a))
+    add("Exchange rates", "rates", _rates_grid(a))
+    add(
+        "Issues added, removed and linked",
+        "issues",
+        linkage_telling.grids(a.linkage, s),
+        linkage_telling.sentences(a.linkage, s),
+        linkage_telling.charts(a.linkage, s),
     )
-    found.append(("Left on the table", "left", (), _left_grids(a)))
-    found.append(("Exchange rates", "rates", (), _rates_grid(a)))
-    said = exchange_telling.sentences(a.exchanges, s)
-    rest = [] if top_of_exchange(a) else list(said)
-    grids = exchange_telling.grids(a.exchanges, s)
-    found.append(("One issue for another", "exchange", rest, grids))
-    said = dance_telling.sentences(a.dance, s)
-    found.append(("Dance of packages", "dance", said, dance_telling.grids(a.dance, s)))
-    return [
-        Section(
-            title=title,
-            anchor=f"trade-{a.table}-{anchor}",
-            sentences=tuple(told),
-            grids=tuple(tables),
-        )
-        for title, anchor, told, tables in found
-    ]
+    told = () if top_of_exchange(a) else exchange_telling.sentences(a.exchanges, s)
+    add("One issue for another", "exchange", exchange_telling.grids(a.exchanges, s), told)
+    told = dance_telling.sentences(a.dance, s)
+    add("Dance of packages", "dance", dance_telling.grids(a.dance, s), told)
+    return out
 
 
 def _package_grid(a: Trade) -> Grid:
