@@ -26,6 +26,7 @@ pytestmark = pytest.mark.slow
 TEXT = "tests/published/test_theory_text.py::"
 PLAIN = [f"-pno:{plugin}" for plugin in ("cacheprovider", "hypothesispytest", "xdist")]
 CASE = "tests/published/test_theory_cases.py::test_row"
+TRADING = "tests/answer/trading/"
 BURDEN = "tests/published/test_burden_cases.py::test_row"
 
 
@@ -159,6 +160,32 @@ MUTATIONS = {
         "bound = free[price > min(1e-7, 0.5 * price.max())]",
         "bound = free",
         f"{BURDEN}[nuc_cg4]",
+    ),
+    # trade: exchange, linkage, dance
+    "break-even sought from the wrong end": Mutation(
+        "np.where(pays, middle, inside), np.where(pays, outside, middle)",
+        "np.where(pays, inside, middle), np.where(pays, middle, outside)",
+        "tests/solve/packages/test_breakeven.py::test_a_break_even_is_one",
+    ),
+    "a demand sleeps though what it is over is given": Mutation(
+        "woken = any(drawn.issues[k] in limit.over for k in moves)",
+        "woken = False",
+        f"{TRADING}test_exchange.py::test_a_demand_moves_the_break_even_and_can_close_the_exchange",
+    ),
+    "linking a pair compared with one of the two": Mutation(
+        "change = both.gain - one.gain - other.gain",
+        "change = both.gain - one.gain",
+        f"{TRADING}test_linkage.py::test_linking_with_an_issue_nobody_cares_about_is_worth_nothing",
+    ),
+    "an owner asked about one issue frees the others": Mutation(
+        "room._replace(open_issue=room.open_issue & pattern)",
+        "room._replace(open_issue=room.open_issue)",
+        f"{TRADING}test_linkage.py::test_an_issue_is_put_on_the_table_with_its_absent_owner_asked",
+    ),
+    "a loss to both taken for a concession": Mutation(
+        "down & ~loses",
+        "down",
+        f"{TRADING}test_dance.py::test_nine_places_of_the_plane_have_six_classes",
     ),
 }
 
