@@ -85,14 +85,11 @@ def _walk(part: Dance, s: Situation) -> str:
     gave = [_gave(x, s) for x in (w, *back)]
     text = f"from first package to last, {joined(gave)}"
     left = [
-        f"{points_words(x.gap.middle)} by {s.name_of(x.party)}"
+        f"{s.name_of(x.party)} {points_words(x.gap.middle)} to take {s.name_of(x.other)}'s"
         for x in (w, *back)
         if x.gap is not None and x.gap.middle > 0
     ]
-    if not left:
-        return text
-    more = joined(left, word="or")
-    return f"{text}; to take the other's last package another {more} would have to be given"
+    return f"{text}; between the last packages still lie {joined(left)}" if left else text
 
 
 def _gave(w: Walk, s: Situation) -> str:
