@@ -17,7 +17,8 @@ import numpy as np
 
 from plenipo.errors import MethodError
 from plenipo.solve.arrays import Floats, Ints
-from plenipo.solve.packages.pareto import Cuts, Frontier, at_least, sums
+from plenipo.solve.packages.nearby import nearby
+from plenipo.solve.packages.pareto import Cuts, Frontier, alone, at_least, sums
 from plenipo.solve.packages.tangents import Tangents
 
 __all__ = ["EMPTY", "NOTHING", "SOLVED", "UNSOLVED", "Aim", "Found", "Problem", "search"]
@@ -100,6 +101,12 @@ def search(problem: Problem, aim: Aim, members: Ints, known: Frontier | None) ->
         value = float(aim.value(near.point).max(initial=-np.inf))
         if value > best:
             best, zone = value, near
+        if width > TRIES[0][0] and near.point.shape[0]:
+            least = problem.floor - tolerance
+            one = alone(tables, nearby(tables, aim.value, near.package, least))
+            value = float(aim.value(one.point)[0])
+            if value > best:
+                best, zone = value, one
         tight = _joined(floors, Cuts(normal, best - constant - slack))
         try:
             zone = sums(

@@ -21,7 +21,7 @@ from plenipo.errors import MethodError
 from plenipo.solve.arrays import Floats, Ints, compiled
 from plenipo.solve.packages.undominated import Groups, members, undominated
 
-__all__ = ["MOST", "TOLERANCE", "Cuts", "Frontier", "frontier", "sums"]
+__all__ = ["MOST", "TOLERANCE", "Cuts", "Frontier", "alone", "frontier", "sums"]
 
 TOLERANCE = 1e-9  # of utility: closer is equal
 FINER = 100.0  # parts are compared on a grid so much finer than whole packages
@@ -145,6 +145,18 @@ def at_least(floor: Floats, parties: int, tolerance: float) -> Cuts:
         raise ValueError("a floor is not a number")
     bound = np.flatnonzero(floor > -np.inf)
     return Cuts(np.eye(parties)[bound], floor[bound] - tolerance)
+
+
+def alone(tables: Sequence[Floats], package: Ints) -> Frontier:
+    """One package (m,) as a frontier of its own; what is equal to it is not counted."""
+    start, none = np.array([0, 1]), np.zeros(1, np.int64)
+    chosen: list[Ints] = [np.array([v], np.int64) for v in package.tolist()]
+    return Frontier(
+        point=np.sum([table[:, v] for table, v in zip(tables, package, strict=True)], axis=0)[None],
+        count=np.ones(1, np.int64),
+        package=package[None],
+        steps=tuple(Step(k, start, none, none, (v,)) for k, v in enumerate(chosen)),
+    )
 
 
 def sums(
