@@ -6,6 +6,7 @@ import pytest
 
 from plenipo.errors import SituationError
 from plenipo.situation.draw import draw
+from plenipo.situation.edit import set_values
 from plenipo.situation.yaml import parse
 
 START = """\
@@ -59,3 +60,10 @@ def test_what_is_proposed_is_not_supply() -> None:
     assert draw(tentative, draws=3, seed=0).offers == ()
     (offer,) = draw(given, draws=3, seed=0).offers
     assert offer.gives.tolist() == [0.7] * 3
+
+
+def test_a_level_of_a_package_is_changed_by_its_path() -> None:
+    text = START + "offers: [{by: a, proposes: {p: 4, o: yes}}]  # what a asks\n"
+    changed = set_values(text, {"offers.0.proposes.p": "[2, 6]"})
+    assert changed == text.replace("p: 4", "p: [2, 6]")
+    assert parse(changed).situation.offers[0].proposes["p"].numbers == (2.0, 6.0)

@@ -223,3 +223,21 @@ def test_what_is_supplied_is_the_same_draws_as_its_supply() -> None:
     drawn = draw(situation(body), draws=20, seed=0)
     for i in (0, 1):
         assert package_levels(drawn, i)[:, 0].tolist() == drawn.offers[i].gives.tolist()
+
+
+def test_one_package_each_way_shows_what_lies_between() -> None:
+    offers: list[Body] = [
+        {"by": "union", "to": "employer", "on": "2025-01-01", "proposes": {"wage": 8}},
+        {"by": "employer", "to": "union", "on": "2025-01-02", "proposes": {"wage": 2}},
+    ]
+    found = danced(talks(offers))
+    assert found.steps == ()
+    union, employer = found.walks
+    assert union.gap is not None
+    assert employer.gap is not None
+    assert union.gap.middle == pytest.approx(6 * 6.25)
+    assert employer.gap.middle == pytest.approx(6 * 7.5)
+    assert (union.packages, union.gave.middle, union.closed) == (1, 0.0, {})
+    (told,) = dance_telling.sentences(found, situation(talks(offers)))
+    assert "put to each other" in told
+    assert tied(found, talks(offers)) == []

@@ -204,9 +204,9 @@ def walks(ground: Ground, proposals: Sequence[Proposal]) -> tuple[Walk, ...]:
     threads = _threads(proposals)
     out: list[Walk] = []
     for (party, other), mine in threads.items():
-        if len(mine) < 2:
-            continue
         theirs = threads.get((other, party), [])
+        if len(mine) < 2 and not theirs:
+            continue
         gap = None if not theirs else -ground.change(mine[-1], theirs[-1], party)
         out.append(
             Walk(
@@ -225,7 +225,7 @@ def walks(ground: Ground, proposals: Sequence[Proposal]) -> tuple[Walk, ...]:
 def _closed(ground: Ground, mine: list[int], theirs: list[int]) -> dict[str, float]:
     """Part of the distance between both first packages that one side walked, scale by scale."""
     out: dict[str, float] = {}
-    if not theirs:
+    if len(mine) < 2 or not theirs:
         return out
     for k, issue in enumerate(ground.drawn.scales):
         start, goal = ground.level[mine[0]][:, k], ground.level[theirs[0]][:, k]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from plenipo.answer.trading.dance import Dance
 from plenipo.answer.trading.dance_records import Proposal, Walk
 from plenipo.show.section import Cell, Grid
@@ -18,6 +20,7 @@ from plenipo.situation.model import Situation
 
 __all__ = ["grids", "sentences"]
 
+LITTLE = 0.5  # points
 LIKELY = 2 / 3  # share of draws from which the file is said to agree
 
 
@@ -42,6 +45,9 @@ def _count(part: Dance) -> str:
 def _standing(part: Dance, s: Situation) -> str:
     """No step to read: what the addressed package in plain sight is worth to both."""
     text = f"{_count(part)} and none follows another of the same party, so there is no step to read"
+    left = _between(part.walks, s)
+    if left:
+        return f"{text}; between the packages they put to each other lie {left}"
     both = [p for p in part.proposals if p.addressed and len(p.words) > 1]
     if not both:
         return text
@@ -80,16 +86,21 @@ def _walk(part: Dance, s: Situation) -> str:
     """What each side gave from first to last, and what still lies between: one pair."""
     if not part.walks:
         return ""
-    w = part.walks[0]
-    back = [x for x in part.walks if (x.party, x.other) == (w.other, w.party)]
-    gave = [_gave(x, s) for x in (w, *back)]
+    w = max(part.walks, key=lambda x: x.packages)
+    both = (w, *(x for x in part.walks if (x.party, x.other) == (w.other, w.party)))
+    gave = [_gave(x, s) for x in both if x.packages > 1]
     text = f"from first package to last, {joined(gave)}"
-    left = [
-        f"{s.name_of(x.party)} {points_words(x.gap.middle)} to take {s.name_of(x.other)}'s"
-        for x in (w, *back)
-        if x.gap is not None and x.gap.middle > 0
-    ]
-    return f"{text}; between the last packages still lie {joined(left)}" if left else text
+    left = _between(both, s)
+    return f"{text}; between the last packages still lie {left}" if left else text
+
+
+def _between(walks: Sequence[Walk], s: Situation) -> str:
+    """What each would have to give to take the other's package."""
+    return joined(
+        f"{points_words(x.gap.middle)} for {s.name_of(x.party)} to take {s.name_of(x.other)}'s"
+        for x in walks
+        if x.gap is not None and x.gap.middle >= LITTLE
+    )
 
 
 def _gave(w: Walk, s: Situation) -> str:
@@ -126,7 +137,9 @@ def grids(part: Dance, situation: Situation) -> tuple[Grid, ...]:
         return ()
     found = [_packages(part, situation)]
     if part.steps:
-        found += [_steps(part, situation), _classes(part, situation), _walks(part, situation)]
+        found += [_steps(part, situation), _classes(part, situation)]
+    if part.walks:
+        found.append(_walks(part, situation))
     if part.before_talks:
         found.append(_early(part, situation))
     if part.implied:
@@ -233,8 +246,8 @@ def _walks(part: Dance, s: Situation) -> Grid:
             s.name_of(w.party),
             s.name_of(w.other),
             w.packages,
-            w.gave.middle,
-            w.brought.middle,
+            w.gave.middle if w.packages > 1 else None,
+            w.brought.middle if w.packages > 1 else None,
             None if w.gap is None else w.gap.middle,
             joined(f"{s.issue_name(k)} {_part(x)}" for k, x in w.closed.items()),
         )
@@ -247,7 +260,8 @@ def _walks(part: Dance, s: Situation) -> Grid:
         rows=tuple(rows),
         formats=("text", "text", "count", "points", "gain", "points", "text"),
         note="Still between: what it would give, in its own points, to take the other's last "
-        "package. Part of the way: of the distance between both first packages.",
+        "package; below nothing where that is worth more to it than its own. Part of the way: of "
+        "the distance between both first packages.",
     )  # fmt: skip
 
 
