@@ -20,6 +20,7 @@ __all__ = ["grids", "sentences"]
 LEAST = 0.005  # a share below which nothing is told
 ITEMS = 6  # issues of a package named in one sentence
 ROWS = 8
+MOST = 4  # parties told one by one
 
 
 def sentences(best: Best, s: Situation) -> tuple[str, ...]:
@@ -99,6 +100,8 @@ def _others(best: Best, s: Situation) -> str:
     outside = [x for x in outside if x.refuses < LEAST]
     told += [f"{s.name_of(x.party)}, which is not asked, {change_words(x.gain.middle)}"
              for x in outside]  # fmt: skip
+    if len(told) > MOST:
+        told = [*told[:MOST], "the others stand in the table"]
     return f"From it {'; '.join(told)}" if told else ""
 
 

@@ -17,6 +17,7 @@ RULES = (
     "egalitarian",
     "utilitarian, in shares",
 )
+MOST = 4  # parties told one by one
 APART = 2.0  # points between rules below which they say the same
 
 
@@ -63,9 +64,12 @@ def _rules(found: Efficient, s: Situation) -> str:
             few = words[0].removesuffix(" points") if words[1].endswith(" points") else words[0]
             apart.append(f"{s.name_of(p)} gains between {few} and {words[1]}")
     if not apart:
-        return f"There the usual rules of fair sharing give {joined(same)} nearly the same"
-    text = f"There, by the rule of fair sharing, {joined(apart)}"
-    return text + (f"; for {joined(same)} they give nearly the same" if same else "")
+        names = joined(same, at_most=MOST)
+        return f"There the usual rules of fair sharing give {names} nearly the same"
+    more = "; others in the table" if len(apart) > MOST else ""
+    text = f"There, by the rule of fair sharing, {joined(apart[:MOST])}{more}"
+    few = same if len(same) <= MOST else []
+    return text + (f"; for {joined(few)} they give nearly the same" if few else "")
 
 
 def _marks_grid(found: Efficient, s: Situation) -> Grid:

@@ -17,7 +17,7 @@ from plenipo.answer.trading.zone_size import Size, movable, size_of
 from plenipo.situation.drawn import Drawn
 from plenipo.situation.stakes import Issue
 from plenipo.solve.arrays import Bools, Floats
-from plenipo.solve.bargain.most import Taste, towards
+from plenipo.solve.bargain.most import taste_of, towards
 
 __all__ = ["Closing", "Extent", "Zone", "find_zone"]
 
@@ -172,11 +172,16 @@ def _extents(base: Base, goal: Goal, opened: Bools) -> tuple[Extent, ...]:
     for k in np.flatnonzero(movable(base.seating)):
         issue = base.drawn.issues[k]
         body = base.situation.issues[issue]
-        low, high = _reach(part, int(k))
-        here = (base.level[k] >= low - TINY) & (base.level[k] <= high + TINY)
-        options = _options(part, int(k), body) if body.options is not None else {}
-        if options:
-            here = _has(part, int(k), int(base.level[k]))
+        options: dict[str, float] = {}
+        if body.options is not None:
+            has = _options(part, int(k), len(body.options))
+            options = {o: float(has[:, i].mean()) for i, o in enumerate(body.options)}
+            low = has.argmax(axis=1).astype(float)
+            high = has.shape[1] - 1.0 - has[:, ::-1].argmax(axis=1)
+            here = has[:, int(base.level[k])]
+        else:
+            low, high = _reach(part, int(k))
+            here = (base.level[k] >= low - TINY) & (base.level[k] <= high + TINY)
         middle = (float(np.percentile(x, 50, method="nearest")) for x in (low, high))
         words = [body.words(x) for x in middle]
         out.append(
@@ -200,22 +205,14 @@ def _reach(goal: Goal, issue: int) -> tuple[Floats, Floats]:
     return ends[0], np.maximum(ends[0], ends[1])
 
 
-def _options(goal: Goal, issue: int, body: Issue) -> dict[str, float]:
-    return {o: float(_has(goal, issue, i).mean()) for i, o in enumerate(body.options or ())}
-
-
-def _has(goal: Goal, issue: int, option: int) -> Bools:
-    """(D,) whether some signed package has an option."""
+def _options(goal: Goal, issue: int, count: int) -> Bools:
+    """(D, options) whether some package all asked would sign has an option."""
     room = goal.seating.room
-    found = goal.best(_wish(towards(room, issue, 1), issue - room.position.shape[2], option))
-    return found.found & (found.level[:, issue] == option)
-
-
-def _wish(taste: Taste, row: int, option: int) -> Taste:
-    """To want one option and nothing else."""
-    worth = np.zeros_like(taste.option_worth)
-    worth[:, row, option] = 1.0
-    return taste._replace(option_worth=worth)
+    taste = taste_of(room, int(np.flatnonzero(room.seated.any(axis=0))[0]))  # any will do
+    out = np.zeros((room.theta.shape[0], count), bool)
+    for i in range(count):
+        out[:, i] = goal.meeting(issue, i).best(taste).found
+    return out
 
 
 def _own(body: Issue, level: Floats) -> Interval:

@@ -62,6 +62,14 @@ class Goal:
         seating = replace(self.seating, room=changed(self.seating.room))
         return replace(self, seating=seating, ways=ways)
 
+    def meeting(self, issue: int, option: int) -> Goal:
+        """The same where one option is what is agreed on an issue."""
+        ways = tuple(
+            replace(w, room=must_meet(must_meet(w.room, issue, 1, option), issue, -1, option))
+            for w in self.ways
+        )
+        return replace(self, ways=ways)
+
     def best(self, taste: Taste) -> Most:
         """What a silent member likes best of all packages that bring it about."""
         out, *others = [most(w.room, taste) for w in self.ways]

@@ -162,6 +162,8 @@ def _size(zone: Zone) -> str:
         return ""
     if share == 0.0:
         return "It is so small that none of the packages drawn evenly on the rungs lies in it"
+    if share > 0.995:
+        return "Nearly all packages of whole rungs lie in it"
     room = "It is a small target" if share < SMALL else "It has room"
     return f"{room}: of packages drawn evenly on the rungs, about {_percent(share)} lie in it"
 
