@@ -139,6 +139,9 @@ def test_sentences_rest_on_the_tables() -> None:
     assert 2 <= len(told) <= 5
     assert told[0].startswith("Six dated packages are on record, four of them steps")
     assert "Union on 2025-01-20" in told[0]
+    (chart,) = dance_telling.charts(found, situation(talks()))
+    assert "Union: days" in chart.alt
+    assert "Employer +15" in chart.alt
     assert tied(found, talks()) == []
 
 
@@ -194,6 +197,7 @@ def test_what_was_only_possible_or_has_no_date_is_no_step() -> None:
     assert tied(found, talks(offers)) == []
     assert dance_telling.sentences(danced(talks([])), situation(talks([]))) == ()
     assert dance_telling.grids(danced(talks([])), situation(talks([]))) == ()
+    assert dance_telling.charts(found, situation(talks(offers))) == ()
 
 
 def test_an_offer_on_conditions_is_taken_with_them_met() -> None:

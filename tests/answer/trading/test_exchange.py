@@ -161,6 +161,10 @@ def test_two_issues_by_name_need_two_who_own_them() -> None:
         exchanges(b, ("oar", "cover"))
     with pytest.raises(MethodError, match="for itself"):
         exchanges(b, ("ore", "ore"))
+    mine = bargain(offers=[])
+    mine["issues"]["cover"]["needs"] = ["g"]
+    with pytest.raises(MethodError, match="different owners"):
+        exchanges(base(mine), ("ore", "cover"))
     alone = bargain(tables={"t": {"seats": ["g"]}}, offers=[])
     with pytest.raises(MethodError, match="Nobody at this table"):
         exchanges(base(alone), ("ore", "cover"))

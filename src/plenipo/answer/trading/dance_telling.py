@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from plenipo.answer.trading.dance import Dance
 from plenipo.answer.trading.dance_records import Proposal, Walk
-from plenipo.show.section import Cell, Grid
+from plenipo.show.figure import timeline_figure
+from plenipo.show.section import Cell, Chart, Grid
 from plenipo.show.sentence import (
     change_words,
     draws_words,
@@ -16,9 +17,10 @@ from plenipo.show.sentence import (
     points_words,
     share_words,
 )
+from plenipo.show.timeline import Event
 from plenipo.situation.model import Situation
 
-__all__ = ["grids", "sentences"]
+__all__ = ["charts", "grids", "sentences"]
 
 LITTLE = 0.5  # points
 LIKELY = 2 / 3  # share of draws from which the file is said to agree
@@ -297,3 +299,22 @@ def _weights(part: Dance, s: Situation) -> Grid:
         "what the other wanted most. Dear: going all the way to the other's last level.",
         detail=True,
     )
+
+
+def charts(part: Dance, situation: Situation) -> tuple[Chart, ...]:
+    """What each step changed for its author and for those it concerns, down a line."""
+    s = situation
+    events = [
+        Event(
+            name=f"{s.name_of(p.by)}: "
+            + (joined(s.issue_name(m.issue) for m in p.moves) or "none"),
+            on=p.on,
+            values={
+                s.name_of(p.by): p.shifts[0].own.middle,
+                **{s.name_of(x.party): x.others.middle for x in p.shifts},
+            },
+        )
+        for p in part.steps
+    ]
+    who = dict.fromkeys(s.name_of(x) for p in part.steps for x in (p.by, *p.to))
+    return timeline_figure(events, list(who), caption="What each step gave and took, in points")

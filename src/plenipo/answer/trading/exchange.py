@@ -218,7 +218,9 @@ def _asked(base: Base, issues: tuple[str, str]) -> tuple[Exchange, ...]:
         raise MethodError(
             f"Nobody at this table could give {s.issue_name(gives)} to another for "
             f"{s.issue_name(wants)}: {names} sit or must accept there.",
-            instead="Name a table where owners of both sit: --table all.",
+            instead="Both lie in the same hands: name issues of different owners."
+            if sides[0] and sides[0] == sides[1]
+            else "Name a table where owners of both sit: --table all.",
         )
     return tuple(out)
 

@@ -137,7 +137,6 @@ class Pair:
 class Linkage:
     """Issues of one table, added, removed and linked; empty where votes are counted."""
 
-    name: str  # of the table
     draws: int
     asked: tuple[str, ...]  # who sits or must accept in some draw
     outside: tuple[str, ...]  # everybody else looked at
@@ -182,7 +181,7 @@ def linkage(base: Base) -> Linkage:
     asked = tuple(p for p in looked if p in _asked(base))
     outside = tuple(p for p in looked if p not in asked)
     if base.votes or not base.enough:
-        return Linkage(name=base.name, draws=base.count, asked=asked, outside=outside, issues=(),
+        return Linkage(draws=base.count, asked=asked, outside=outside, issues=(),
                        together=None, pairs=(), left_out=())  # fmt: skip
     whole = as_settled(base)
     issues = [_value(base, whole, k, looked) for k in base.drawn.issues]
@@ -194,7 +193,6 @@ def linkage(base: Base) -> Linkage:
     pairs = [_pair(base, single, p, q, looked) for p, q in combinations(few, 2)]
     pairs.sort(key=lambda x: (-x.helps, -x.unlocks))
     return Linkage(
-        name=base.name,
         draws=base.count,
         asked=asked,
         outside=outside,

@@ -42,11 +42,11 @@ def _most(part: Linkage, s: Situation) -> str:
     if not best:
         return ""
     parts = [f"{s.issue_name(k)} ({_worth(v, s)})" for k, v in best.items()]
-    text = f"worth most of what {part.name} can settle is {joined(parts)}"
+    text = f"worth most of what this table can settle is {joined(parts)}"
     who = [p for p in (*part.asked, *part.outside) if p in s.parties or p in part.asked]
     low, x, p = min(((x.values[p].mean, x, p) for x in here for p in who), key=lambda t: t[0])
     if low <= -LITTLE:
-        text += f"; that {s.issue_name(x.issue)} can be settled there costs {s.name_of(p)} "
+        text += f"; that {s.issue_name(x.issue)} can be settled here costs {s.name_of(p)} "
         text += points_words(low)
     return text
 
@@ -65,7 +65,7 @@ def _added(part: Linkage, s: Situation) -> str:
         return ""
     asked = f" and {joined(s.name_of(o) for o in x.owners)} asked" if x.owners else ""
     return (
-        f"with {s.issue_name(x.issue)} put on that table{asked}, {s.name_of(p)} would gain "
+        f"with {s.issue_name(x.issue)} put on this table{asked}, {s.name_of(p)} would gain "
         f"{points_words(high)}, more than by adding any other issue"
     )
 
@@ -215,21 +215,29 @@ def _share(x: float) -> str:
 def _pair_grid(part: Linkage, s: Situation) -> Grid:
     shown = list(part.pairs[:SHOWN])
     shown += [p for p in _offered(part, s) if p not in shown]
-    rows: list[tuple[Cell, ...]] = [
-        (_name(p, s), p.helps, p.unlocks, *(p.values[a].mean for a in part.asked)) for p in shown
-    ]
+    rows: list[tuple[Cell, ...]] = []
+    for p in shown:
+        lose = [a for a in part.outside if a in s.parties and p.values[a].worse >= OFTEN]
+        means = [p.values[a].mean for a in part.asked]
+        rows.append((_name(p, s), p.helps, p.unlocks, *means, joined(map(s.name_of, lose)) or None))
     left = ""
     if part.left_out:
         names = joined(s.issue_name(k) for k in part.left_out)
         left = f" Pairs with {names}, on which least hangs, were not looked at."
     return Grid(
         caption="What linking a pair is worth",
-        columns=("pair", "helps, hurts nobody asked", "unlocks", *map(s.name_of, part.asked)),
+        columns=(
+            "pair",
+            "helps, hurts nobody asked",
+            "unlocks",
+            *map(s.name_of, part.asked),
+            "not asked, and loses",
+        ),
         rows=tuple(rows),
-        formats=("text", "share", "share", *("gain" for _ in part.asked)),
+        formats=("text", "share", "share", *("gain" for _ in part.asked), "text"),
         note="Both settled together, nothing else moved, less each by itself: mean points. "
-        "Unlocks: draws in which both move together and not both alone. The pairs that help most "
-        "often, and those an offer ties together." + left,
+        "Unlocks: draws in which both move together and not both alone. Loses: in one draw of five "
+        "or more. The pairs that help most often, and those an offer ties together." + left,
         detail=True,
     )
 
