@@ -24,11 +24,21 @@ from plenipo.situation.quantity import LevelRange
 from plenipo.situation.stakes import Issue
 from plenipo.solve.arrays import Bools, Floats, Ints
 from plenipo.solve.bargain.room import Solved
-from plenipo.solve.packages.judged import Verdict, judged
+from plenipo.solve.packages.judged import Verdict, judged, overstep
 
-__all__ = ["Base", "base_of", "in_words", "rebased"]
+__all__ = ["Base", "Crossed", "base_of", "in_words", "rebased"]
 
 STUCK = 0.01  # share of draws that may fail to converge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crossed:
+    """A red line of somebody asked that the package crosses in some draw."""
+
+    limit: int  # index into drawn.limits
+    words: str  # the line in the middle draw
+    share: float  # of draws in which it is real, its party is asked and the package crosses it
+    real: float  # of draws in which it is real
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +126,36 @@ class Base:
         """Column of an actor."""
         return self.drawn.actors.index(actor)
 
+    @property
+    def crossed(self) -> tuple[Crossed, ...]:
+        """Red lines the package crosses, the one crossed most often first."""
+        if self.nothing:
+            return ()
+        room, drawn = self.seating.room, self.drawn
+        level: Floats = np.broadcast_to(self.level, (self.count, 1, self.level.size))
+        moved: Bools = np.abs(level - room.fixed[:, None]) > 1e-9
+        over: Bools = overstep(room, level, moved)[:, 0] > 1e-9
+        over &= self.asked[:, room.limit_party]
+        found: list[Crossed] = []
+        for q, i in enumerate(self.seating.limits):
+            issue = drawn.situation.issues[drawn.limits[i].issue]
+            middle = float(np.percentile(room.limit_level[:, q], 50, method="nearest"))
+            if over[:, q].any():
+                real = float(room.limit_real[:, q].mean())
+                share = float(over[:, q].mean())
+                words = issue.words(middle)
+                found.append(Crossed(limit=i, words=words, share=share, real=real))
+        return tuple(sorted(found, key=lambda x: (-x.share, x.limit)))
+
+    def refused_by(self, actor: str) -> tuple[float, float]:
+        """Share of draws in which an actor asked would refuse, and for its red lines alone."""
+        if self.nothing:
+            return 0.0, 0.0
+        i = self.at(actor)
+        refuses: Bools = ~self.verdict.willing[:, 0, i]
+        lines = refuses & (self.worth[:, i] >= self.floor[:, i] - 1e-9)
+        return float(refuses.mean()), float(lines.mean())
+
     def to_dict(self) -> dict[str, Any]:
         """Plain values."""
         return {
@@ -126,6 +166,14 @@ class Base:
             "could_be_put_together": float(self.verdict.feasible.mean()),
             "signed": float(self.signed.mean()),
             "asked": {p: float(self.asked[:, self.at(p)].mean()) for p in self.parties},
+            "red_lines_crossed": [
+                {"path": self.drawn.limits[x.limit].path, "share": x.share} for x in self.crossed
+            ],
+            "refused_by": {
+                p: {"share": share, "for_red_lines_alone": lines}
+                for p in self.parties
+                for share, lines in (self.refused_by(p),)
+            },
         }
 
 

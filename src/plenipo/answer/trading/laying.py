@@ -13,8 +13,14 @@ from plenipo.answer.trading import (
     linkage_telling,
     zone_telling,
 )
+from plenipo.answer.trading.swap_tables import (
+    bringing_grid,
+    helping_grid,
+    left_grids,
+    rates_grid,
+    tried_grid,
+)
 from plenipo.answer.trading.telling import (
-    moves_words,
     sentences,
     top_of_exchange,
     top_of_zone,
@@ -24,7 +30,6 @@ from plenipo.show.sentence import capital, joined
 
 if TYPE_CHECKING:
     from plenipo.answer.trade import Trade
-    from plenipo.answer.trading.swaps import Swap
 
 __all__ = ["section"]
 
@@ -33,8 +38,14 @@ def section(a: Trade) -> Section:
     """The whole answer."""
     grids: list[Grid] = []
     if a.base.enough:
-        grids = [_package_grid(a), _parties_grid(a), *_bringing_grid(a), *_helping_grid(a)]
-        grids.append(_tried_grid(a))
+        grids = [
+            _package_grid(a),
+            _parties_grid(a),
+            *_lines_grid(a),
+            *bringing_grid(a),
+            *helping_grid(a),
+        ]
+        grids.append(tried_grid(a))
     return Section(
         title=f"What could be traded? {capital(a.name)}",
         anchor=f"trade-{a.table}",
@@ -76,8 +87,8 @@ def _parts(a: Trade) -> list[Section]:
     best = a.efficient
     told = efficient_telling.sentences(best, s)
     add("Efficient packages", "efficient", efficient_telling.grids(best, s), told)
-    add("Left on the table", "left", _left_grids(a))
-    add("Exchange rates", "rates", _rates_grid(a))
+    add("Left on the table", "left", left_grids(a))
+    add("Exchange rates", "rates", rates_grid(a))
     add(
         "Issues added, removed and linked",
         "issues",
@@ -120,21 +131,24 @@ def _parties_grid(a: Trade) -> Grid:
     for p, gain in a.gains.items():
         i = base.at(p)
         asked = float(base.asked[:, i].mean())
-        signs = None if base.nothing else float(base.verdict.willing[:, 0, i].mean())
+        refuses, lines = base.refused_by(p)
+        on = asked > 0.0 and not base.nothing
         rows.append(
             (
-                _name(a, p),
+                a.situation.name_of(p),
                 asked,
-                signs if asked > 0 else None,
-                None if signs is None or asked == 0 else 1.0 - signs,
+                1.0 - refuses if on else None,
+                refuses if on else None,
+                lines if on else None,
                 gain.low,
                 gain.middle,
                 gain.high,
             )
         )
-    rows.append(("everybody asked", None, float(base.signed.mean()), None, None, None, None))
+    every = float(base.signed.mean())
+    rows.append(("everybody asked", None, every, 1.0 - every, *[None] * 4))
     could = float(base.verdict.feasible.mean())
-    rows.append(("the table could put it together", None, could, 1.0 - could, None, None, None))
+    rows.append(("the table could put it together", None, could, 1.0 - could, *[None] * 4))
     return Grid(
         caption=f"Who would sign it, of {base.count:,} draws",
         columns=(
@@ -142,242 +156,45 @@ def _parties_grid(a: Trade) -> Grid:
             "is asked",
             "would sign",
             "would refuse",
+            "for red lines alone",
             "gain: low",
             "middle",
             "high",
         ),
         rows=tuple(rows),
-        formats=("text", "share", "share", "share", "gain", "gain", "gain"),
+        formats=("text", *["share"] * 4, "gain", "gain", "gain"),
         note="Gains against no deal, in points of each party's own agenda; the middle 80 % of "
-        "draws. Who is not asked in a draw counts as willing there.",
+        "draws. Who is not asked in a draw counts as willing there. Settle asks only whether "
+        "it is worth signing; red lines count here as well.",
     )
 
 
-def _name(a: Trade, party: str) -> str:
-    return a.situation.name_of(party)
-
-
-def _parties(a: Trade, swaps: tuple[Swap, ...]) -> list[str]:
-    """Who is asked in some of these swaps, in file order."""
-    some = {p for swap in swaps for p in swap.gains}
-    return [p for p in a.base.drawn.actors if p in some]
-
-
-def _helping_grid(a: Trade) -> list[Grid]:
-    swaps = a.swaps.helping
-    if not swaps:
-        return []
-    parties = _parties(a, swaps)
-    recovered = dict(a.left.recovered) if a.left is not None else {}
-    rows: list[tuple[Cell, ...]] = []
-    for i, swap in enumerate(swaps):
-        rows.append(
-            (
-                capital(moves_words(a, swap)),
-                swap.share,
-                swap.draws,
-                *(swap.gains[p].middle if p in swap.gains else None for p in parties),
-                _losers(a, swap),
-                swap.signed[0],
-                swap.signed[1],
-                recovered.get(i),
-            )
-        )
-    return [
-        Grid(
-            caption=f"Swaps that leave nobody asked worse off, of {a.swaps.draws:,} draws in which "
-            "the table could put its package together",
-            columns=(
-                "swap",
-                "helps",
-                "draws",
-                *(f"gain of {_name(a, p)}" for p in parties),
-                "outsiders who lose",
-                "all sign: before",
-                "after",
-                "of what is left, recovers",
-            ),
-            rows=tuple(rows),
-            formats=(
-                "text",
-                "share",
-                "count",
-                *["gain"] * len(parties),
-                "text",
-                "share",
-                "share",
-                "share",
-            ),
-            note="Gains in points against the package on the table, middle of the draws in which "
-            "it helps.",
-        )
-    ]
-
-
-def _tried_grid(a: Trade) -> Grid:
-    w = a.swaps
-    rows: list[tuple[Cell, ...]] = [
-        ("to other rungs, or half-way", k, n, None) for k, n in w.tried.items()
-    ]
-    rows.append(("some swap helps with nobody asked worse off", None, w.draws, w.some))
-    return Grid(
-        caption="What was tried",
-        columns=("", "issues moved at once", "ways, or draws", "share of draws"),
-        rows=tuple(rows),
-        formats=("text", "count", "count", "share"),
-        note="Three issues are tried where no two help in one draw of twenty; of more than 1,000 "
-        "ways only the most promising are judged in full. Listed are swaps that help in one draw "
-        "of a hundred or more.",
-        detail=True,
-    )
-
-
-def _losers(a: Trade, swap: Swap) -> str:
-    told = [(p, x) for p, (x, _) in swap.outsiders.items() if x > 0]
-    return joined(f"{_name(a, p)} in {100 * x:.0f} % of draws" for p, x in told) or "nobody"
-
-
-def _bringing_grid(a: Trade) -> list[Grid]:
-    swaps = a.swaps.bringing
-    if not swaps:
-        return []
-    parties = _parties(a, swaps)
-    rows: list[tuple[Cell, ...]] = []
-    for swap in swaps:
-        change = {p: y - x for p, (x, y) in swap.willing.items()}
-        first = max(change, key=lambda p: change[p]) if change else None
-        turned = first is not None and change[first] > 0 and not a.base.nothing
-        rows.append(
-            (
-                capital(moves_words(a, swap)),
-                swap.signed[0],
-                swap.signed[1],
-                _name(a, first) if turned and first else "nobody",
-                swap.willing[first][0] if turned and first else None,
-                swap.willing[first][1] if turned and first else None,
-                *(swap.gains[p].middle if p in swap.gains else None for p in parties),
-            )
-        )
-    return [
-        Grid(
-            caption="Swaps that bring a refuser in",
-            columns=(
-                "swap",
-                "all sign: before",
-                "after",
-                "brings in",
-                "it would sign: before",
-                "after it",
-                *(f"gain of {_name(a, p)}" for p in parties),
-            ),
-            rows=tuple(rows),
-            formats=("text", "share", "share", "text", "share", "share", *["gain"] * len(parties)),
-            note="In order of the joint gain of what is signed. Gains in points against the "
-            "package on the table, middle draw; of swaps that do alike, the one that costs the "
-            "worst hit least.",
-        )
-    ]
-
-
-def _rates_grid(a: Trade) -> list[Grid]:
-    if not a.rates:
-        return []
+def _lines_grid(a: Trade) -> list[Grid]:
+    """Red lines the package crosses."""
     s = a.situation
-    parties = [p for p in a.base.parties if any(p in r.rates for r in a.rates)]
     rows: list[tuple[Cell, ...]] = []
-    for r in a.rates:
-        first, second = (s.issue_name(k) for k in r.issues)
+    for line in a.base.crossed:
+        limit = a.base.drawn.limits[line.limit]
+        side = "at least" if limit.side > 0 else "at most"
         rows.append(
             (
-                f"{capital(first)} for {second}",
-                *(r.rates[p].middle for p in parties),
-                _name(a, r.gives),
-                _name(a, r.takes),
-                r.possible,
-                r.rate.middle,
-                r.gain.middle,
-                r.unhurt,
+                f"{s.name_of(limit.actor)}: {s.issue_name(limit.issue)} {side} {line.words}",
+                line.share,
+                line.real,
+                joined(s.issue_name(k) for k in limit.over),
+                limit.path,
             )
         )
-    return [
-        Grid(
-            caption="How many steps on the second issue make up for one on the first",
-            columns=(
-                "issues",
-                *(_name(a, p) for p in parties),
-                "gives way on the first",
-                "on the second",
-                "both would gain",
-                "rate at which both gain alike",
-                "points each then gains",
-                "nobody else asked loses",
-            ),
-            rows=tuple(rows),
-            formats=(
-                "text",
-                *["level"] * len(parties),
-                "text",
-                "text",
-                "share",
-                "level",
-                "level",
-                "share",
-            ),
-            note="A step is the same share of either ladder, however short; points for a tenth of "
-            "the ladder that moves more. Middle draw. Red lines are not looked at.",
-        )
-    ]
-
-
-def _left_grids(a: Trade) -> list[Grid]:
-    left = a.left
-    if left is None:
+    if not rows:
         return []
-    parties = list(left.gains)
     return [
         Grid(
-            caption="Of the draws in which it would be signed",
-            columns=(
-                "",
-                "draws",
-                "efficient",
-                "joint gain reached",
-                "left",
-                "nobody asked worse off by the typical best",
-                "all would sign that, of all draws",
-            ),
-            rows=(
-                (
-                    "the package on the table",
-                    left.draws,
-                    left.efficient,
-                    left.joint.middle,
-                    left.left,
-                    left.unhurt,
-                    left.signed,
-                ),
-            ),
-            formats=("text", "count", "share", "share", "share", "share", "share"),
-            note="Joint gain: mean over those who sit of the gain as a share of the most each "
-            "could gain here. Efficient: nobody could gain half a point without another losing.",
-        ),
-        Grid(
-            caption="What the best settlement in its place would give, in points",
-            columns=("party", "low", "middle", "high", "at most: middle"),
-            rows=tuple(
-                (
-                    _name(a, p),
-                    left.gains[p].low,
-                    left.gains[p].middle,
-                    left.gains[p].high,
-                    left.more[p].middle,
-                )
-                for p in parties
-            ),
-            formats=("text", "gain", "gain", "gain", "gain"),
-            note="In each draw the package with the highest weighted Nash product over the one on "
-            "the table, which nobody asked may end below. At most: if all went to that party.",
-        ),
+            caption="Red lines it crosses, of those asked",
+            columns=("line (middle)", "crossed", "real", "holds where this moves", "in the file"),
+            rows=tuple(rows),
+            formats=("text", "share", "share", "text", "text"),
+            note="A line that today's world meets holds wherever its issue goes.",
+        )
     ]
 
 

@@ -20,7 +20,7 @@ from plenipo.solve.packages.swaps import Bundles, bundles, put, screened, swappe
 __all__ = ["NOTICED", "Swap", "Swaps", "find_swaps"]
 
 NOTICED = 0.005  # of a party's agenda: half a point
-TRIED = 1000  # bundles of a size judged for each list, the most promising first
+TRIED = 600  # bundles of a size judged for each list, the most promising first
 BLOCK = 128
 SHOWN = 5
 OFTEN = 0.01  # share of draws below which a swap is none to name

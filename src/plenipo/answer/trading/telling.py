@@ -24,6 +24,8 @@ __all__ = [
 LEAST = 0.005  # a share below which a difference is not told
 BETWEEN = ("between ", "short of ", "a little above ", "about ")  # words for no rung of a ladder
 MOST = 4  # parties told one by one
+REFUSED = 0.05  # share of draws from which a refusal is told
+MOSTLY = 0.9  # share of the refusals that are of one kind
 SELDOM = 0.1  # a share of draws below which a swap hardly ever helps
 NOTICED = 0.5  # points below which a gain or loss is not told
 
@@ -114,13 +116,25 @@ def _headline(a: Trade) -> str:
     )
     if could == 0.0:
         return f"{text}: {a.name} could put it together in no draw"
-    refuse = {p: 1.0 - float(base.verdict.willing[:, 0, base.at(p)].mean()) for p in base.parties}
-    told = sorted((p for p in refuse if refuse[p] >= 0.05), key=lambda p: -refuse[p])
+    refuse = {p: base.refused_by(p) for p in base.parties}
+    told = sorted((p for p in refuse if refuse[p][0] >= REFUSED), key=lambda p: -refuse[p][0])
     if told:
-        text += "; it would be refused by " + joined(
-            f"{_name(a, p)} {share_words(refuse[p], n)}" for p in told
-        )
+        text += "; it would be refused by " + joined(_refusal(a, p, *refuse[p]) for p in told)
     return text
+
+
+def _refusal(a: Trade, party: str, share: float, lines: float) -> str:
+    """Who refuses how often: for what it is worth, or for which line of its own."""
+    base = a.base
+    text = f"{_name(a, party)} {share_words(share, base.count)}"
+    if lines < (1.0 - MOSTLY) * share:
+        return f"{text} (as worth too little)"
+    limits = base.drawn.limits
+    mine = [limits[x.limit].issue for x in base.crossed if limits[x.limit].actor == party]
+    if not mine or lines < MOSTLY * share:
+        return text
+    often = "" if len(mine) == 1 else "most often "
+    return f"{text} ({often}for its line on {a.situation.issue_name(mine[0])})"
 
 
 def _helping(a: Trade) -> str:
