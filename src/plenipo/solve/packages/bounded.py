@@ -24,6 +24,7 @@ from plenipo.solve.packages.tangents import Tangents
 __all__ = ["EMPTY", "NOTHING", "SOLVED", "UNSOLVED", "Aim", "Found", "Problem", "search"]
 
 SOLVED, EMPTY, NOTHING, UNSOLVED = 0, 1, 2, 3
+EFFORT_EACH = 50  # of `undominated`, for each sum that a step may take
 # Parts kept while a first package is looked for, and sums then allowed to show it is the best.
 TRIES = ((64, 50_000), (4096, sys.maxsize))
 
@@ -93,6 +94,9 @@ def search(problem: Problem, aim: Aim, members: Ints, known: Frontier | None) ->
     best = -np.inf if known is None else float(aim.value(known.point).max(initial=-np.inf))
     zone, complete = known, False
     for width, allowed in TRIES:
+        wide = (width, allowed) != TRIES[0]
+        if wide and bound <= best + tolerance:
+            break  # proven, and the ties are too many to be listed quickly
         tight = _joined(floors, Cuts(normal, best - constant - slack))
         near = sums(
             tables, problem.parties, tight, tolerance=tolerance, most=sys.maxsize,
@@ -101,7 +105,7 @@ def search(problem: Problem, aim: Aim, members: Ints, known: Frontier | None) ->
         value = float(aim.value(near.point).max(initial=-np.inf))
         if value > best:
             best, zone = value, near
-        if width > TRIES[0][0] and near.point.shape[0]:
+        if wide and near.point.shape[0]:
             least = problem.floor - tolerance
             one = alone(tables, nearby(tables, aim.value, near.package, least))
             value = float(aim.value(one.point)[0])
@@ -110,8 +114,9 @@ def search(problem: Problem, aim: Aim, members: Ints, known: Frontier | None) ->
         tight = _joined(floors, Cuts(normal, best - constant - slack))
         try:
             zone = sums(
-                tables, problem.parties, tight, tolerance=tolerance, most=min(allowed, problem.most)
-            )
+                tables, problem.parties, tight, tolerance=tolerance,
+                most=min(allowed, problem.most), effort=EFFORT_EACH * problem.most,
+            )  # fmt: skip
         except MethodError:
             continue
         bound, complete = -np.inf, True

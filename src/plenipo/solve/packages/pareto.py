@@ -19,7 +19,7 @@ import numpy as np
 
 from plenipo.errors import MethodError
 from plenipo.solve.arrays import Floats, Ints, compiled
-from plenipo.solve.packages.undominated import Groups, members, undominated
+from plenipo.solve.packages.undominated import EFFORT, Groups, members, undominated
 
 __all__ = ["MOST", "TOLERANCE", "Cuts", "Frontier", "alone", "frontier", "sums"]
 
@@ -166,9 +166,11 @@ def sums(
     *,
     tolerance: float,
     most: int,
+    effort: int = EFFORT,
     beam: tuple[int, Cuts] | None = None,
 ) -> Frontier:
-    """The undominated points that pass the cuts.
+    """The undominated points that pass the cuts; `most` and `effort` (of `undominated`) bound a
+    step.
 
     With a beam only so many parts are kept a step, those whose best continuation clears the
     tightest of these other cuts by most: quick, but points may be missing.
@@ -182,7 +184,7 @@ def sums(
     for at, k in enumerate(order):
         value, alike = reduced[k]
         need = cuts.least - np.sum(best[at + 1 :], axis=0)
-        point, start, before, chosen = _sum(point, value, cuts.normal, need, grid, most)
+        point, start, before, chosen = _sum(point, value, cuts, need, grid, (most, effort))
         if beam is not None and point.shape[0] > beam[0]:
             rest = [(beam[1].normal @ reduced[j][0].T).max(axis=1) for j in order[at + 1 :]]
             clears = point @ beam[1].normal.T + (np.sum(rest, axis=0) - beam[1].least)
@@ -205,33 +207,34 @@ def _values(table: Floats, grid: float) -> tuple[Floats, tuple[Ints, ...]]:
 
 
 def _sum(
-    point: Floats, value: Floats, normal: Floats, need: Floats, grid: float, most: int
+    point: Floats, value: Floats, cuts: Cuts, need: Floats, grid: float, limits: tuple[int, int]
 ) -> tuple[Floats, Ints, Ints, Ints]:
     """The undominated sums of points and values that can still pass the cuts.
 
     Returns the sums (K, n), where the ways to make each begin (K + 1,), and for each way the
     point and the value.
     """
+    most, effort = limits
     if point.shape[0] * value.shape[0] > most:
         raise MethodError(
             f"The frontier is too large to be listed: a step of it has {point.shape[0]} x "
             f"{value.shape[0]} sums, and {most} are allowed.",
             instead="Ask for single points (Nash, Kalai), which need no frontier, or raise most.",
         )
-    lead, gain = point @ normal.T, value @ normal.T
+    lead, gain = point @ cuts.normal.T, value @ cuts.normal.T
     chunk = max(CHUNK // value.shape[0], 1)
     parts: list[tuple[Floats, Ints, Ints]] = []
     for low in range(0, max(point.shape[0], 1), chunk):
         some = slice(low, low + chunk)
         part = _passing(point[some], value, lead[some], gain, need)
         if point.shape[0] > chunk:
-            kept = np.flatnonzero(undominated(part[0], grid).group >= 0)
+            kept = np.flatnonzero(undominated(part[0], grid, effort=effort).group >= 0)
             part = (part[0][kept], part[1][kept] + low, part[2][kept])
         parts.append(part)
     total = np.concatenate([part[0] for part in parts])
     before = np.concatenate([part[1] for part in parts])
     chosen = np.concatenate([part[2] for part in parts])
-    groups = undominated(total, grid)
+    groups = undominated(total, grid, effort=effort)
     start, order = members(groups.group, groups.first.size)
     return total[groups.first], start, before[order], chosen[order]
 
