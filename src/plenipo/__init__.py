@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from plenipo.answer.check import check
     from plenipo.answer.compare import Comparison, compare
     from plenipo.answer.hold import Holding, hold
+    from plenipo.answer.scenario import ScenarioAnswer, scenario
     from plenipo.answer.seats import Seats, seats
     from plenipo.answer.settle import Settlement, settle
     from plenipo.answer.trade import Trade, trade
@@ -35,6 +36,7 @@ __all__ = [
     "MissingExtra",
     "Place",
     "PlenipoError",
+    "ScenarioAnswer",
     "Seats",
     "Settlement",
     "Situation",
@@ -48,6 +50,7 @@ __all__ = [
     "hold",
     "load",
     "report",
+    "scenario",
     "seats",
     "settle",
     "trade",
@@ -63,6 +66,7 @@ _HOME = {  # public name -> the module that defines it
     "MissingExtra": "plenipo.errors",
     "Place": "plenipo.errors",
     "PlenipoError": "plenipo.errors",
+    "ScenarioAnswer": "plenipo.answer.scenario",
     "Seats": "plenipo.answer.seats",
     "Settlement": "plenipo.answer.settle",
     "Situation": "plenipo.situation.model",
@@ -76,6 +80,7 @@ _HOME = {  # public name -> the module that defines it
     "hold": "plenipo.answer.hold",
     "load": "plenipo.situation.yaml",
     "report": "plenipo.report.compose",
+    "scenario": "plenipo.answer.scenario",
     "seats": "plenipo.answer.seats",
     "settle": "plenipo.answer.settle",
     "trade": "plenipo.answer.trade",

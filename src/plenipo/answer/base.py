@@ -15,7 +15,16 @@ from plenipo.show.section import Chart, Grid, Section
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["Answer", "Basis", "Interval", "Method", "adding_up", "installed_version", "rounded"]
+__all__ = [
+    "Answer",
+    "Basis",
+    "Interval",
+    "Method",
+    "adding_up",
+    "as_text",
+    "installed_version",
+    "rounded",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +120,11 @@ def rounded(value: Any) -> Any:
     return float(f"{number:.10g}") + 0.0
 
 
+def as_text(values: Mapping[str, Any]) -> str:
+    """One JSON object, as ``--json`` prints it."""
+    return json.dumps(rounded(values), ensure_ascii=False, indent=1, allow_nan=False)
+
+
 def adding_up(parts: Sequence[Mapping[str, float]], total: Mapping[str, float]) -> float:
     """How far parts are at most from their total as ``--json`` prints them: a bound, rounded up."""
     printed = [rounded(part) for part in parts]
@@ -149,7 +163,7 @@ class Answer(ABC):
 
     def to_json(self) -> str:
         """One JSON object; the same inputs and seed give the same bytes."""
-        return json.dumps(rounded(self.to_dict()), ensure_ascii=False, indent=1, allow_nan=False)
+        return as_text(self.to_dict())
 
     def to_frame(self) -> Any:
         """The main table as a pandas DataFrame (needs pandas)."""

@@ -16,6 +16,7 @@ from plenipo.cli import demo as _demo
 from plenipo.cli import hold as _hold
 from plenipo.cli import new as _new
 from plenipo.cli import report as _report
+from plenipo.cli import scenario as _scenario
 from plenipo.cli import schema as _schema
 from plenipo.cli import seats as _seats
 from plenipo.cli import settle as _settle
@@ -45,6 +46,7 @@ app.command("hold")(_hold.hold)
 app.command("what-if")(_what_if.what_if)
 app.command("compare")(_compare.compare)
 app.command("watch")(_watch.watch)
+app.command("scenario")(_scenario.scenario)
 app.command("report")(_report.report)
 app.command("show")(_show.show)
 app.command("new")(_new.new)

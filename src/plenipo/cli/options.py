@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,19 +21,31 @@ Seed = Annotated[int, typer.Option("--seed", help="Seed of the random streams.")
 Html = Annotated[Path | None, typer.Option("--html", help="Also write the answer as a page.")]
 
 
-def announce() -> None:
+def announce(kernels: str = "plenipo.solve.bargain.search") -> None:
     """Say that the solver is compiled on its first run: otherwise the wait looks like a fault."""
-    from plenipo.solve.arrays import kernel_folder
-    from plenipo.solve.bargain import search
+    from importlib import import_module
 
-    folder = Path(kernel_folder(Path(search.__file__)))
+    from plenipo.solve.arrays import kernel_folder
+
+    folder = Path(kernel_folder(Path(str(import_module(kernels).__file__))))
     if not (folder.is_dir() and any(folder.rglob("*.nbc"))):
         sys.stderr.write("First run here: compiling the solver, once, for up to a minute.\n")
         sys.stderr.flush()
 
 
-def emit(answer: Answer, *, json: bool, html: Path | None = None) -> None:
-    """Print an answer to the terminal or as JSON; write it as a page if asked."""
+def emit(
+    answer: Answer,
+    *,
+    json: bool,
+    html: Path | None = None,
+    beside: Mapping[str, Any] | None = None,
+) -> None:
+    """Print an answer to the terminal or as JSON; write it as a page if asked.
+
+    ``beside``: what ``--json`` prints too and no answer holds, as it differs from run to run.
+    """
+    from plenipo.answer.base import as_text
+
     if html is not None:
         from plenipo.report.page import render, write
 
@@ -46,7 +59,7 @@ def emit(answer: Answer, *, json: bool, html: Path | None = None) -> None:
         )
         write(html, page)
     if json:
-        sys.stdout.write(answer.to_json() + "\n")
+        sys.stdout.write(as_text({**answer.to_dict(), **(beside or {})}) + "\n")
         return
     from plenipo.show.terminal import show
 

@@ -32,7 +32,7 @@ from plenipo.errors import MethodError
 from plenipo.formats.scenario import Floats, Ints, Profile, Scenario
 from plenipo.situation.model import Situation
 
-__all__ = ["NOTHING", "to_situation"]
+__all__ = ["NOTHING", "body_of", "to_situation"]
 
 TOLERANCE = 1e-9
 NOTHING = "nothing agreed"
@@ -85,10 +85,20 @@ def to_situation(
     >>> made.cost_of_no_deal["seller"].points.values
     (-25.0,)
     """
+    return Situation.model_validate(body_of(scenario, no_deal=no_deal, efficient=efficient))
+
+
+def body_of(
+    scenario: Scenario,
+    *,
+    no_deal: Literal["reservation", "lowest"] = "reservation",
+    efficient: bool = False,
+) -> dict[str, Any]:
+    """The same as plain values, as a situation file has them."""
     for profile in scenario.profiles:
         if not profile.additive:
             why = f"The utility of {profile.name} is no sum over issues, so it has no saliences."
-            raise MethodError(why, instead="Enumerate its packages instead.")
+            raise MethodError(why, instead="Ask plenipo scenario, which goes through all packages.")
     if no_deal not in ("reservation", "lowest"):
         raise ValueError(f'no_deal is "reservation" or "lowest", not "{no_deal}"')
     scenario = _with_no_deal(scenario, no_deal)
@@ -121,7 +131,7 @@ def to_situation(
         positions, cost = _stakes(profile, scenario, issues, kept)
         body["positions"][party] = positions
         body["cost_of_no_deal"][party] = cost
-    return Situation.model_validate(body)
+    return body
 
 
 def _with_no_deal(scenario: Scenario, no_deal: str) -> Scenario:

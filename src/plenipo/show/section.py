@@ -20,7 +20,7 @@ class Grid:
 
     ``rows`` hold raw values; ``formats`` gives one of ``text``, ``share`` (0 to 1,
     printed in percent without decimals), ``points``, ``gain`` (points with a sign),
-    ``level``, ``count`` for each column. ``detail``: what a report leaves to the
+    ``level``, ``utility``, ``count`` for each column. ``detail``: what a report leaves to the
     question's own command.
     """
 

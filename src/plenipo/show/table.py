@@ -62,6 +62,8 @@ def cell_text(value: Cell, fmt: str = "text") -> str:
             return _signed(_whole(value), plus=True)
         case "count":
             return f"{_whole(value):,}"
+        case "utility":
+            return (f"{value:.3f}" if abs(value) < 10 else f"{value:.4g}").replace("-", "−")
         case _:
             return _level(value)
 

@@ -1,0 +1,1 @@
+"""Parts of ``plenipo scenario``: what a scenario of another tool comes to."""

@@ -1,0 +1,87 @@
+"""What keeps a zone of agreement closed, and how far reservations must move to open it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from plenipo.errors import MethodError
+from plenipo.formats.scenario import Floats, Scenario
+from plenipo.solve.packages.space import EMPTY, UNSOLVED, Space, additive, enumerable
+
+__all__ = ["Closing", "closing_of", "space_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """The smallest moves that open a zone in which no package is acceptable to all."""
+
+    alone: Mapping[str, float | None]
+    """Party -> how much its reservation must fall if nobody else's does; None: that is never
+    enough, or could not be found."""
+    package: Mapping[str, Mapping[str, str]]  # party -> the package that then is acceptable
+    together: float | None  # how much must every reservation fall, all by the same
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values."""
+        return {
+            "alone": dict(self.alone),
+            "package": {p: dict(x) for p, x in self.package.items()},
+            "together": self.together,
+        }
+
+
+def space_of(scenario: Scenario, less: Floats | None = None) -> Space:
+    """The packages of a scenario; ``less`` (party,) is taken off every utility.
+
+    Raises
+    ------
+    MethodError
+        Utilities are no sums over issues, and there are too many packages to go through.
+    """
+    off = np.zeros(len(scenario.parties)) if less is None else less
+    if scenario.additive:
+        base = np.array([p.base for p in scenario.profiles]) - off
+        return additive(scenario.shares(), base=base)
+    return enumerable(scenario.sizes, lambda chosen: scenario.utilities(chosen) - off)
+
+
+def closing_of(scenario: Scenario, space: Space) -> Closing:
+    """Who could open the zone alone, and what all would have to give up together.
+
+    With r the reservations, party i alone must come down to the most it can have where
+    everybody else has theirs: r_i - max (u_i : u_j >= r_j for all j other than i). All
+    together: the least shortfall of the package that comes closest for whoever misses most,
+    - max over packages of min_i (u_i - r_i).
+    """
+    reservation = scenario.reservations
+    lowest, _ = space.range()
+    alone: dict[str, float | None] = {}
+    package: dict[str, Mapping[str, str]] = {}
+    for i, party in enumerate(scenario.parties):
+        alone[party] = None
+        if not np.isfinite(reservation[i]):
+            continue  # takes anything already
+        floor = reservation.copy()
+        floor[i] = -np.inf
+        try:
+            zone = space.frontier(floor)
+        except MethodError:
+            continue
+        if len(zone.point):
+            best = int(zone.point[:, i].argmax())
+            alone[party] = float(reservation[i] - zone.point[best, i])
+            package[party] = scenario.package(tuple(int(c) for c in zone.package[best]))
+    bound = np.isfinite(reservation)
+    together = None
+    if bound.any():
+        # Gains over reservations; whoever takes anything never has the smallest.
+        less = np.where(bound, reservation, lowest - 1e6)
+        over = space_of(scenario, less)
+        found = over.solutions(over.range()[0]).egalitarian
+        if found.status not in (EMPTY, UNSOLVED):
+            together = float(-found.value)
+    return Closing(alone=alone, package=package, together=together)
