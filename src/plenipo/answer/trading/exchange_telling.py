@@ -69,8 +69,12 @@ def _paid(e: Exchange, s: Situation) -> str:
         text += f", and {other} would give none of it"
     else:
         text += f", and {other} would go as far as {_level(most)}"
-    both = share_words(e.middle.overlap[1], e.draws)
-    return f"with red lines, in the middle draw {text}; some level suits both {both}"
+    some = share_words(e.middle.overlap[1], e.draws)
+    text = f"with red lines, in the middle draw {text}; some level suits both {some}"
+    if e.asks is None or e.middle.asked_pays is None:
+        return text
+    asked = share_words(e.middle.asked_pays[1], e.draws)
+    return text if asked == some else f'{text}, the one asked for ("{e.asks}") {asked}'
 
 
 def _today(e: Exchange, s: Situation) -> float:
@@ -114,7 +118,8 @@ def _grid(part: tuple[Exchange, ...], s: Situation, *, detail: bool) -> Grid:
             "low",
             "high",
             "other goes as far as",
-            "both would",
+            "some level suits both",
+            "the one asked for does",
             "no level pays",
         ),
         rows=rows,
@@ -130,10 +135,11 @@ def _grid(part: tuple[Exchange, ...], s: Situation, *, detail: bool) -> Grid:
             "text",
             "share",
             "share",
+            "share",
         ),
         note="Both issues moved and all else as today; points of each one's own agenda, middle "
-        "draw. Low and high: the middle 80 % of draws of the level from which it pays the giver; "
-        "a dash where no level does. Red lines: those that are real in a draw, of both sides. "
+        "draw. Low and high: the middle 80 % of draws of the level, on its own scale, from which it "
+        "pays the giver; a dash where no level does. Red lines: those that are real in a draw, of both sides. "
         "Whoever else must agree to what is wanted is not asked here.",
         detail=detail,
     )
@@ -146,6 +152,7 @@ def _cap(text: str) -> str:
 def _rows(e: Exchange, r: Rung, s: Situation) -> list[tuple[Cell, ...]]:
     giver, other, gives, wants = _names(e, s)
     head = f"{giver} to {other}: {gives} {r.words} for {wants}"
+    options = s.issues[e.wants].options is not None
     out: list[tuple[Cell, ...]] = []
     for i, counting in enumerate(("worth alone", "and red lines")):
         least, most = r.least[i], r.most[i]
@@ -157,10 +164,11 @@ def _rows(e: Exchange, r: Rung, s: Situation) -> list[tuple[Cell, ...]]:
                 r.gets.middle if i == 0 else None,
                 r.unpaid_pays[i],
                 least.words[1],
-                least.low,
-                least.high,
+                None if options else least.low,
+                None if options else least.high,
                 most.words[1],
                 r.overlap[i],
+                None if r.asked_pays is None else r.asked_pays[i],
                 r.none_suffices[i],
             )
         )
