@@ -23,7 +23,7 @@ __all__ = ["MOST", "Efficient", "Mark", "efficient"]
 MOST = 200  # points of the picture
 NEAR = 0.005  # of the agenda: finer levels would not be noticed
 PARTS = (1, 2, 4, 8)  # of the step between two rungs
-MANY = 20_000  # efficient packages from which no finer levels are tried
+MANY = 5_000  # efficient packages from which no finer levels are tried
 TINY = 1e-9
 
 
@@ -93,7 +93,7 @@ def efficient(base: Base) -> Efficient | None:
     """The efficient packages of a table in its typical draw, on the rungs of its ladders.
 
     Steps between rungs are halved until packages at any level could give somebody less than
-    half a point more (in 200 directions), or more than 20,000 packages are efficient.
+    half a point more (in 200 directions), or more than 5,000 packages are efficient.
 
     Returns
     -------
