@@ -228,7 +228,8 @@ def _sum(
         some = slice(low, low + chunk)
         part = _passing(point[some], value, lead[some], gain, need)
         if point.shape[0] > chunk:
-            kept = np.flatnonzero(undominated(part[0], grid, effort=effort).group >= 0)
+            each = effort * chunk // point.shape[0]  # a chunk's share
+            kept = np.flatnonzero(undominated(part[0], grid, effort=each).group >= 0)
             part = (part[0][kept], part[1][kept] + low, part[2][kept])
         parts.append(part)
     total = np.concatenate([part[0] for part in parts])
