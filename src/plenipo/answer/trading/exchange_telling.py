@@ -138,9 +138,9 @@ def _grid(part: tuple[Exchange, ...], s: Situation, *, detail: bool) -> Grid:
             "share",
         ),
         note="Both issues moved and all else as today; points of each one's own agenda, middle "
-        "draw. Low and high: the middle 80 % of draws of the level, on its own scale, from which it "
-        "pays the giver; a dash where no level does. Red lines: those that are real in a draw, of both sides. "
-        "Whoever else must agree to what is wanted is not asked here.",
+        "draw. Low and high: the middle 80 % of draws of the level, on its own scale, from which "
+        "it pays the giver; a dash where no level does. Red lines: those that are real in a draw, "
+        "of both sides. Whoever else must agree to what is wanted is not asked here.",
         detail=detail,
     )
 

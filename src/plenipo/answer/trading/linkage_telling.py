@@ -16,6 +16,7 @@ LITTLE = 0.5  # points
 OFTEN = 0.2  # share of draws from which a loss is told
 SHOWN = 8  # pairs
 NAMED = 3  # parties
+TOLD = 0.005  # share of draws
 SELDOM = 0.05  # share of draws below which a pair is not told
 
 
@@ -136,6 +137,7 @@ def grids(part: Linkage, situation: Situation) -> tuple[Grid, ...]:
 
 
 def _issues(part: Linkage, s: Situation) -> Grid:
+    tells = any(abs(x.deals[0] - x.deals[1]) >= TOLD for x in part.issues)
     rows: list[tuple[Cell, ...]] = []
     for x in part.issues:
         name = s.issue_name(x.issue)
@@ -143,13 +145,14 @@ def _issues(part: Linkage, s: Situation) -> Grid:
             name += f" (put on the table, {joined(s.name_of(p) for p in x.owners)} asked)"
         elif not x.here:
             name += " (put on the table)"
-        means = [x.values[p].mean for p in part.asked]
-        rows.append((name, x.moves, x.deals[0], x.deals[1], *means))
+        deals = x.deals if tells else ()
+        rows.append((name, x.moves, *deals, *(x.values[p].mean for p in part.asked)))
+    heads = ("deal with it", "deal without") if tells else ()
     return Grid(
         caption="What it is worth to each that an issue is on this table",
-        columns=("issue", "moves", "deal with it", "deal without", *map(s.name_of, part.asked)),
+        columns=("issue", "moves", *heads, *map(s.name_of, part.asked)),
         rows=tuple(rows),
-        formats=("text", "share", "share", "share", *("gain" for _ in part.asked)),
+        formats=("text", "share", *("share" for _ in heads), *("gain" for _ in part.asked)),
         note="Mean paired change of what each gains at the settled table, in points of its own "
         "agenda: with the issue less with it kept as today; on "
         f"{draws_words(part.draws, first=True)}. An issue can be worth much because another "
