@@ -19,6 +19,7 @@ from plenipo.answer.trading.joint import joint_gains
 from plenipo.answer.trading.left import Left, find_left
 from plenipo.answer.trading.linkage import Linkage, linkage
 from plenipo.answer.trading.rates import Rate, find_rates
+from plenipo.answer.trading.steady import Steady, steadiness
 from plenipo.answer.trading.swaps import Swaps, find_swaps
 from plenipo.answer.trading.zone import Zone, find_zone
 from plenipo.errors import Place, SituationError
@@ -53,6 +54,7 @@ class Trade(Answer):
     rates: tuple[Rate, ...]
     left: Left | None  # None where the package is signed in no draw
     zone: Zone | None  # None where the table counts votes, or fewer than two sit there
+    steady: Steady | None  # None where nothing is on the table and nothing would be signed
     efficient: Efficient | None  # None where nothing is signed in the typical draw
     best: Best | None  # where it is asked what a party could get at most
     linkage: Linkage  # empty where the table counts votes, or fewer than two sit there
@@ -95,6 +97,7 @@ class Trade(Answer):
             "exchange_rates": [r.to_dict() for r in self.rates],
             "left_on_the_table": None if self.left is None else self.left.to_dict(),
             "zone": None if self.zone is None else self.zone.to_dict(),
+            "steady": None if self.steady is None else self.steady.to_dict(),
             "efficient": None if self.efficient is None else self.efficient.to_dict(),
             "best_for": None if self.best is None else self.best.to_dict(),
             "linkage": self.linkage.to_dict(),
@@ -168,6 +171,7 @@ def trade(
         rates=find_rates(base) if base.enough else (),
         left=find_left(base, joint, swaps.helping[:2]) if base.enough else None,
         zone=find_zone(base) if base.enough and not base.votes else None,
+        steady=steadiness(base, joint) if base.enough else None,
         efficient=find_efficient(base) if base.enough and not base.votes else None,
         best=_best(base, best_for, signed_by),
         linkage=linkage(base),

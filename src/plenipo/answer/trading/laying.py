@@ -11,6 +11,7 @@ from plenipo.answer.trading import (
     efficient_telling,
     exchange_telling,
     linkage_telling,
+    steady_telling,
     zone_telling,
 )
 from plenipo.answer.trading.swap_tables import (
@@ -21,8 +22,13 @@ from plenipo.answer.trading.swap_tables import (
     tried_grid,
 )
 from plenipo.answer.trading.telling import (
+    left_sentences,
     sentences,
+    swap_sentences,
     top_of_exchange,
+    top_of_left,
+    top_of_steady,
+    top_of_swaps,
     top_of_zone,
 )
 from plenipo.show.section import Cell, Chart, Grid, Section
@@ -78,16 +84,24 @@ def _parts(a: Trade) -> list[Section]:
             )
         )
 
+    if not a.base.enough:
+        return out
+    told = [x for x in swap_sentences(a) if x not in top_of_swaps(a)]
+    add("Swaps", "swaps", [*bringing_grid(a), *helping_grid(a), tried_grid(a)], told)
     if a.best is not None:
         add(f"The best for {s.name_of(a.best.party)}", "best", best_telling.grids(a.best, s))
     if a.zone is not None:
         top = top_of_zone(a)
         told = [x for x in zone_telling.sentences(a.zone, s) if x not in top]
         add("Zone of possible agreement", "zone", zone_telling.grids(a.zone, s), told)
+    top = top_of_steady(a)
+    told = [x for x in steady_telling.sentences(a.steady, s) if x not in top]
+    add("How sure it is", "steady", steady_telling.grids(a.steady, s), told)
     best = a.efficient
     told = efficient_telling.sentences(best, s)
     add("Efficient packages", "efficient", efficient_telling.grids(best, s), told)
-    add("Left on the table", "left", left_grids(a))
+    told = [x for x in left_sentences(a) if x not in top_of_left(a)]
+    add("Left on the table", "left", left_grids(a), told)
     add("Exchange rates", "rates", rates_grid(a))
     add(
         "Issues added, removed and linked",
@@ -99,7 +113,8 @@ def _parts(a: Trade) -> list[Section]:
     told = () if top_of_exchange(a) else exchange_telling.sentences(a.exchanges, s)
     add("One issue for another", "exchange", exchange_telling.grids(a.exchanges, s), told)
     told = dance_telling.sentences(a.dance, s)
-    add("Dance of packages", "dance", dance_telling.grids(a.dance, s), told)
+    charts = dance_telling.charts(a.dance, s)
+    add("Dance of packages", "dance", dance_telling.grids(a.dance, s), told, charts)
     return out
 
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plenipo.answer.trading import best_telling, exchange_telling, zone_telling
+from plenipo.answer.trading import (
+    best_telling,
+    exchange_telling,
+    steady_telling,
+    zone_telling,
+)
 from plenipo.show.sentence import change_words, finish, joined, numeral, points_words, share_words
 
 if TYPE_CHECKING:
@@ -13,11 +18,16 @@ if TYPE_CHECKING:
     from plenipo.answer.trading.swaps import Swap
 
 __all__ = [
+    "left_sentences",
     "moves_words",
     "package_words",
     "sentences",
+    "swap_sentences",
     "top_of_best",
     "top_of_exchange",
+    "top_of_left",
+    "top_of_steady",
+    "top_of_swaps",
     "top_of_zone",
 ]
 
@@ -25,6 +35,7 @@ LEAST = 0.005  # a share below which a difference is not told
 BETWEEN = ("between ", "short of ", "a little above ", "about ")  # words for no rung of a ladder
 MOST = 4  # parties told one by one
 REFUSED = 0.05  # share of draws from which a refusal is told
+MUCH = 0.05  # share of the joint gain left that belongs among the findings
 MOSTLY = 0.9  # share of the refusals that are of one kind
 SELDOM = 0.1  # a share of draws below which a swap hardly ever helps
 NOTICED = 0.5  # points below which a gain or loss is not told
@@ -36,8 +47,8 @@ def sentences(a: Trade) -> tuple[str, ...]:
         return (finish(f"At {a.name} nobody sits to trade with in any draw, so nothing is traded"),)
     said = [
         top_of_best(a),
-        (_headline(a), _bringing(a), _helping(a) if a.best is None else ""),
-        (_left(a),),
+        (_headline(a), *top_of_swaps(a)),
+        (*top_of_left(a), *top_of_steady(a)),
         top_of_zone(a),
         top_of_exchange(a),
     ]
@@ -56,6 +67,33 @@ def top_of_exchange(a: Trade) -> tuple[str, ...]:
     if first is None or not {first.giver, first.other} <= set(a.base.parties):
         return ()
     return exchange_telling.sentences(a.exchanges, a.situation)
+
+
+def top_of_swaps(a: Trade) -> tuple[str, ...]:
+    """The swap that brings a refuser in; where there is none, the one that helps most often."""
+    return tuple(finish(x) for x in (_bringing(a) or _helping(a),) if x)
+
+
+def swap_sentences(a: Trade) -> tuple[str, ...]:
+    """Everything told of swaps."""
+    return tuple(finish(x) for x in (_bringing(a), _helping(a)) if x)
+
+
+def top_of_left(a: Trade) -> tuple[str, ...]:
+    """What is left on the table, where that is much or the package is signed nearly always."""
+    much = a.left is not None and (a.left.left >= MUCH or a.left.draws > MOSTLY * a.base.count)
+    return left_sentences(a) if much else ()
+
+
+def left_sentences(a: Trade) -> tuple[str, ...]:
+    """What is left on the table."""
+    return tuple(finish(x) for x in (_left(a),) if x)
+
+
+def top_of_steady(a: Trade) -> tuple[str, ...]:
+    """Which package would stand up best, and what to learn first."""
+    told = steady_telling.sentences(a.steady, a.situation)
+    return told if a.base.nothing else told[1:]
 
 
 def top_of_zone(a: Trade) -> tuple[str, ...]:
