@@ -39,10 +39,10 @@ def test_lines_that_clash_close_it_and_either_alone_opens_it() -> None:
         assert (m.opens, m.chance, m.kind) == (1.0, 1.0, "line")
         assert m.size.middle == pytest.approx(1.5, abs=1e-5)
     assert (first[0].line, first[0].to) == (5.5, pytest.approx(7.0, abs=1e-5))
-    assert z.bluff in first
+    assert z.bluffs == z.nearest == first
     said = told(z, s)
     assert "A and B drawing lines on x that clash" in said[1]
-    assert "alone would open it in all 64 draws" in said[2]
+    assert "the line of A or that of B on x, either of them, would open it in all 64" in said[2]
 
 
 def test_firm_by_chance_it_is_open_where_either_line_is_bluff() -> None:
@@ -53,7 +53,7 @@ def test_firm_by_chance_it_is_open_where_either_line_is_bluff() -> None:
     reach = {x.issue: x for x in z.extents}
     assert reach["x"].low.middle == pytest.approx(7.0, abs=1e-5)  # the other line stands
     assert reach["peace"].options == {"no": 0.0, "yes": 1.0}
-    assert "The bluff worth testing is A's line on x" in told(z, s)[2]
+    assert "The bluff worth testing is the line of A or that of B on x" in told(z, s)[2]
 
 
 def test_without_lines_all_rungs_that_both_gain_by_lie_in_it() -> None:

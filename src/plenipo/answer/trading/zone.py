@@ -103,19 +103,31 @@ class Zone:
     closing: tuple[Closing, ...]
 
     @property
-    def bluff(self) -> Move | None:
-        """The line worth testing: the one that, were it bluff, would open the zone most often."""
+    def bluffs(self) -> tuple[Move, ...]:
+        """The line worth testing: without it the zone would be open most often.
+
+        Two where it clashes with just one other: either alone would do.
+        """
         lines = [m for m in self.moves if m.kind == "line"]
-        return max(lines, key=lambda m: m.chance, default=None)
+        best = max(lines, key=lambda m: m.chance, default=None)
+        return () if best is None or best.chance <= self.open else self._with_rival(best)
 
     @property
-    def nearest(self) -> Move | None:
-        """What opens most of the closed draws alone."""
-        return self.moves[0] if self.moves else None
+    def nearest(self) -> tuple[Move, ...]:
+        """What opens most of the closed draws alone; two where two lines clash."""
+        return self._with_rival(self.moves[0]) if self.moves else ()
+
+    def _with_rival(self, move: Move) -> tuple[Move, ...]:
+        """A line, and the one it clashes with wherever it opens the zone."""
+        for m in self.moves:
+            if m.kind == move.kind and (m.issue, m.side) == (move.issue, -move.side):
+                same = abs(m.opens - move.opens) < TINY
+                if same and abs(m.size.middle - move.size.middle) < TINY * max(m.size.middle, 1):
+                    return (move, m)
+        return (move,)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values."""
-        bluff = self.bluff
         return {
             "of": list(self.issues),
             "draws": self.draws,
@@ -126,7 +138,7 @@ class Zone:
             "size": self.size.to_dict(),
             "extent": {x.issue: x.to_dict() for x in self.extents},
             "opens_it": [m.to_dict() for m in self.moves],
-            "bluff_worth_testing": None if bluff is None else bluff.path,
+            "bluff_worth_testing": [m.path for m in self.bluffs],
             "closed_by": [c.to_dict() for c in self.closing],
         }
 

@@ -116,19 +116,36 @@ def _closed(zone: Zone, s: Situation) -> str:
     return f"What closes it: {named}"
 
 
-def move_words(m: Move, s: Situation) -> tuple[str, str]:
+def move_words(some: tuple[Move, ...], s: Situation) -> tuple[str, str]:
     """What moves, and how far: "Russia's line on territory", "stand about 7 lower (...)"."""
+    m, *rival = some
     if m.kind == "floor":
         less = points_words(m.size.middle)
         return f"{s.name_of(m.party)} alone", f"be content with {less} less of its agenda"
     assert m.issue is not None
+    scale = s.issues[m.issue].options is None
+    size = f"about {_figure(m.size.middle)}"
+    if rival:
+        at = f'from "{m.line_words}" or from "{rival[0].line_words}"'
+        far = f"move {size} on its scale towards the other" if scale else "move to the other"
+        return f"{lines_words(some, s)}, either of them,", f"{far}, {at}"
     where = f'"{m.to_words}"'
     if m.to_words != m.line_words:
         where += f' instead of "{m.line_words}"'
     step = "lower" if m.side > 0 else "higher"
-    if s.issues[m.issue].options is None:
-        where = f"about {_figure(m.size.middle)} {step} on its scale ({where})"
-    return f"{_line(s, m.party, m.issue)} alone", f"stand {where}"
+    if scale:
+        where = f"{size} {step} on its scale ({where})"
+    return f"{lines_words(some, s)} alone", f"stand {where}"
+
+
+def lines_words(some: tuple[Move, ...], s: Situation) -> str:
+    """Lines on one issue as a noun: "the line of Russia or that of Ukraine on territory"."""
+    first, *more = some
+    assert first.issue is not None
+    if not more:
+        return _line(s, first.party, first.issue)
+    who = " or that of ".join(s.name_of(m.party) for m in some)
+    return f"the line of {who} on {s.issue_name(first.issue)}"
 
 
 def _figure(value: float) -> str:
@@ -139,19 +156,18 @@ def _figure(value: float) -> str:
 def _opened(zone: Zone, s: Situation) -> str:
     """The smallest move that opens it, and the bluff worth testing."""
     closed = round((1.0 - zone.open) * zone.draws)
-    best = zone.nearest
-    if best is None or closed == 0:
+    best, n = zone.nearest, zone.draws
+    if not best or closed == 0:
         return ""
     what, far = move_words(best, s)
-    share = share_words(best.opens, closed)
+    share = share_words(best[0].opens, closed)
     middle = "" if closed == 1 else "in the middle one of these "
     text = f"Where it is closed, {what} would open it {share}: {middle}it would have to {far}"
-    bluff = zone.bluff
-    if bluff is not None and bluff.chance > zone.open + WORTH and bluff.issue is not None:
-        n = zone.draws
+    bluffs = zone.bluffs
+    if bluffs and bluffs[0].chance > zone.open + WORTH:
         text += (
-            f". The bluff worth testing is {_line(s, bluff.party, bluff.issue)}: without it the "
-            f"zone would be open {share_words(bluff.chance, n)} ({share_words(zone.open, n)} now)"
+            f". The bluff worth testing is {lines_words(bluffs, s)}: without it the zone would be "
+            f"open {share_words(bluffs[0].chance, n)} ({share_words(zone.open, n)} now)"
         )
     return text
 
@@ -227,13 +243,14 @@ def _moves_grid(zone: Zone, s: Situation) -> Grid:
             name = f"{s.name_of(m.party)}: {s.issue_name(m.issue)} {side} {m.line_words}"
             unit = "ranks" if s.issues[m.issue].options is not None else "its own scale"
         rows.append(
-            (name, m.opens, m.chance, m.size.low, m.size.middle, m.size.high, unit,
+            (name, m.stands, m.opens, m.chance, m.size.low, m.size.middle, m.size.high, unit,
              m.to_words or None)
         )  # fmt: skip
     return Grid(
         caption="What would open it alone: how far it would have to move",
         columns=(
             "what moves",
+            "real, or asked",
             "opens, of the closed draws",
             "open if it were gone",
             "low",
@@ -243,7 +260,7 @@ def _moves_grid(zone: Zone, s: Situation) -> Grid:
             "would have to stand at (middle)",
         ),
         rows=tuple(rows),
-        formats=("text", "share", "share", "level", "level", "level", "text", "text"),
+        formats=("text", *["share"] * 3, *["level"] * 3, "text", "text"),
         note="The middle 80 % of the draws it opens. Exact in each draw: a little less does not "
         "open it.",
     )
