@@ -303,11 +303,36 @@ class TestBoxes:
         assert away.package == pytest.approx({"A": 0.5, "B": 1.0}, abs=1e-6)
 
     def test_too_many(self) -> None:
-        lists = {f"o{i}": {"options": ["no", "yes"], "status_quo": "no"} for i in range(9)}
+        lists = {f"o{i}": {"options": ["no", "yes"], "status_quo": "no"} for i in range(13)}
         body = {"parties": {"a": None, "b": None}, "issues": {"A": SCALE, **lists}}
         assert outcome(body, "all").reason == Reason.TOO_MANY
         del body["issues"]["A"]  # options alone are searched without laying them out
         assert outcome(body, "all").reason == Reason.NOTHING
+
+    def test_a_scale_beside_hundreds_of_combinations(self) -> None:
+        """1,024 boxes; the best is the best of a fine grid over all of them."""
+        stream = np.random.default_rng(3)
+        worth = stream.integers(0, 101, (2, 10)).tolist()
+        lists = {f"o{i}": {"options": ["no", "yes"], "status_quo": "no"} for i in range(10)}
+        body = pair(
+            {"A": SCALE, **lists},
+            *(
+                {"A": a, **{f"o{i}": {"at": {"no": 100 - w[i], "yes": w[i]}} for i in range(10)}}
+                for a, w in ((100, worth[0]), (10, worth[1]))
+            ),
+        )
+        for p in body["positions"].values():
+            for k in p:
+                p[k] = {**(p[k] if isinstance(p[k], dict) else {"at": p[k]}), "salience": 50}
+        found = outcome(body)
+        yes = np.indices((2,) * 10).reshape(10, -1).T[None]
+        x = np.linspace(0.0, 1.0, 2001)[:, None]
+        value = 0.0
+        for at, w in zip((1.0, 0.1), np.array(worth) / 100.0, strict=True):
+            u = 1.0 - ((x - at) ** 2 + (yes * (1 - w) + (1 - yes) * w).sum(axis=2)) / 11.0
+            value = value + 0.5 * np.log(np.maximum(u - (1.0 - (at**2 + w.sum()) / 11.0), 1e-300))
+        assert found.solved.value[0] == pytest.approx(np.max(value), abs=1e-6)
+        assert int(found.solved.branches[0]) == 1024
 
     def test_too_many_people(self) -> None:
         parties = {f"p{i}": None for i in range(63)}

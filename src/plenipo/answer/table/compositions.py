@@ -184,7 +184,7 @@ def outcomes(
         solved = solution(room)
         if (solved.reason == Reason.TOO_MANY).any():
             raise MethodError(
-                f"Too many cases to tell apart: {int(solved.branches.max())} a draw, and {CAP} "
+                f"Too many cases to tell apart: {int(solved.branches.max()):,} a draw, and {CAP:,} "
                 "is the most.",
                 instead="`plenipo settle` at that table names what multiplies them.",
             )

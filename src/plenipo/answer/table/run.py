@@ -184,7 +184,8 @@ def _too_many(seating: Seating, count: int) -> str:
     ]
     sources += [f"the conditions of {drawn.offers[i].by}'s offer" for i in seating.offers]
     return (
-        f"Too many cases to tell apart: {count} a draw, and {CAP} is the most. They multiply from "
+        f"Too many cases to tell apart: {count:,} a draw, and {CAP:,} is the most. "
+        "They multiply from "
         + ", ".join(dict.fromkeys(sources))
         + ". Leave some out, or merge options."
     )

@@ -55,7 +55,8 @@ __all__ = [
 WEIGHT, BASE, FLOOR, KAPPA = 0, 1, 2, 3  # columns of Frame.party
 RATIFIERS, ASIDE, ENDED, REACH, MEMBERS, CHOICE = 0, 1, 2, 3, 4, 5  # of Branches.tags
 STANDS, CROWDED = 1, 4  # bits of what was seen in a draw, beside MOVES
-ROWS = 16 * CAP  # branches laid out at a time
+ROWS = 4096  # branches laid out at a time
+CELLS = 4096  # combinations looked at in one case
 TOLERANCE = 1e-9
 SAME = 1e-12
 
@@ -196,8 +197,6 @@ def lay_out(
     choice = np.empty(r.options.shape[0], np.int64)
     row = int(np.int64(0))  # not a literal, or callees are compiled twice
     for d in range(first, party.shape[0]):
-        if row + CAP >= out.tags.shape[0]:
-            return d
         out.span[d, 0] = row
         out.span[d, 1] = row
         out.seen[d] = 0
@@ -213,7 +212,7 @@ def lay_out(
             combinations = count_cells(
                 r.split_from, r.split_level, case.movable, case.base, case.lowest, case.radix
             )
-            if combinations > 16 * CAP or case.turn[DEMANDS] > SWITCHES:
+            if combinations > CELLS or case.turn[DEMANDS] > SWITCHES:
                 seen |= CROWDED
                 count += combinations
                 combinations = 0
@@ -229,6 +228,8 @@ def lay_out(
                 if r.whole and (case.turn[LOST] != 0 or ended != every):
                     continue  # a table that requires something signs no part of it
                 seen |= STANDS
+                if row == out.tags.shape[0] and start > 0:
+                    return d  # begin with it next time
                 if row - start >= CAP:
                     seen |= CROWDED
                     break

@@ -19,7 +19,7 @@ from plenipo.solve.bargain.tree import Line, Tree
 __all__ = ["CLOSE", "LEAST", "LINE", "NASH", "next_leaf", "package_of", "start_over"]
 
 NASH, LEAST, LINE = 0, 1, 2  # aims
-CLOSE = 1e-7  # shares closer than this are equal
+CLOSE = 1e-9  # shares closer than this are equal
 
 
 @inner

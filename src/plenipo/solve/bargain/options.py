@@ -18,12 +18,12 @@ from plenipo.solve.bargain.branches import CHOICE, STANDS, WEIGHT, Branches
 from plenipo.solve.bargain.frame import DEMAND, Frame
 from plenipo.solve.bargain.option_nash import best_by_nash
 from plenipo.solve.bargain.option_shares import best_by_shares
-from plenipo.solve.bargain.room import CAP
 from plenipo.solve.bargain.search import CONTESTED, EDGE, OPEN, UNSURE, Best, nothing
 
 __all__ = ["many_options", "settle_options", "share_options"]
 
 TOLERANCE = 1e-9
+FEW = 256  # as many packages are laid out and looked at one by one
 
 
 def many_options(frame: Frame) -> bool:
@@ -35,7 +35,7 @@ def many_options(frame: Frame) -> bool:
     free = r.agenda[scales:] & np.isnan(r.required[scales:])
     demands = int((r.limit_kind == DEMAND).any(axis=0).sum())
     packages = float(np.prod(np.where(free, r.options, 1).astype(float)))
-    return packages * 2.0 ** (np.unique(r.holder).size + demands) > CAP
+    return packages * 2.0 ** (np.unique(r.holder).size + demands) > FEW
 
 
 def settle_options(frame: Frame) -> tuple[Best, Ints, Branches]:

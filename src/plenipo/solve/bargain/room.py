@@ -8,7 +8,7 @@ from plenipo.solve.arrays import Bools, Floats, Ints
 
 __all__ = ["CAP", "DEAL", "NONE", "PARTIAL", "Reason", "Room", "Solved"]
 
-CAP = 256  # branches a draw may have
+CAP = 4096  # branches a draw may have that anyone could accept
 NONE, PARTIAL, DEAL = 0, 1, 2  # kinds of outcome
 
 

@@ -208,6 +208,9 @@ def search(
         upper = -np.inf  # no branch solved is worth more
         unsure = -np.inf  # nor one that could not be solved
         ties = 1
+        every = np.int64(0)  # members that some branch might let gain
+        for row in range(span[d, 0], span[d, 1]):
+            every |= tags[row, REACH]
         # first the branches that serve all who can gain; where none does, the fullest
         for turn in range(2):
             if turn == 1:
@@ -226,6 +229,8 @@ def search(
                 if turn == 0 and reach | union == union and reach != union:
                     continue
                 if full and reach == union and ceiling[pick] < best - TOLERANCE:
+                    if union == every:
+                        break  # all others have a lower ceiling, or serve fewer
                     continue
                 who = people_of(seats[d] | tags[pick, RATIFIERS], people)
                 rows = who.shape[0]
