@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from laws.tables import situation
 
 import plenipo as pl
@@ -17,7 +19,7 @@ from plenipo.answer.trading.exchange_sides import side_of
 from plenipo.errors import MethodError, SituationError
 from plenipo.show.section import Section
 from plenipo.show.sentence import untied
-from plenipo.solve.packages.judged import judged, worth_of
+from plenipo.solve.packages.judged import judged, overstep, worth_of
 
 UKRAINE = Path(__file__).parents[3] / "situations" / "ukraine-2025" / "situation.yaml"
 Body = dict[str, Any]
@@ -168,6 +170,52 @@ def test_two_issues_by_name_need_two_who_own_them() -> None:
     alone = bargain(tables={"t": {"seats": ["g"]}}, offers=[])
     with pytest.raises(MethodError, match="Nobody at this table"):
         exchanges(base(alone), ("ore", "cover"))
+
+
+number = st.integers(0, 20).map(lambda x: x / 20)
+
+
+@st.composite
+def bargains(draw: st.DrawFn) -> Body:
+    """Two issues, two parties, any tastes, and a red line that may be there."""
+    body = bargain(distance=draw(st.sampled_from(["absolute", "squared"])))
+    for party in body["positions"].values():
+        for issue in party.values():
+            issue |= {"at": draw(number), "salience": 1 + draw(st.integers(0, 9))}
+    side = draw(st.sampled_from(["at_least", "at_most"]))
+    line: Body = {side: draw(number), "over": ["ore"]}
+    party = draw(st.sampled_from(["g", "h"]))
+    body["positions"][party]["cover"]["limits"] = [line]
+    if draw(st.booleans()):
+        body["costs"] = {"h": {"cover": draw(st.integers(0, 30))}}
+    return body
+
+
+@settings(max_examples=60)
+@given(body=bargains())
+def test_ends_and_overlap_are_those_of_every_level_tried(body: Body) -> None:
+    b = base(body)
+    room, step = b.seating.room, 0.0025
+    levels = np.arange(0.0, 1.0 + step / 2, step)
+    packages = np.stack([np.full_like(levels, 0.4), levels], axis=1)
+    worth = worth_of(room, np.vstack([[[0.0, 0.0]], packages]))[0]
+    moved = np.broadcast_to(packages[None] > 1e-9, (1, *packages.shape))
+    beyond = overstep(room, packages[None], moved)[0]
+    signs: dict[str, np.ndarray] = {}
+    for p in ("g", "h"):
+        a = b.at(p)
+        crossed = beyond[:, room.limit_party == a].max(axis=1, initial=0.0) > 1e-9
+        signs[p] = (worth[1:, a] >= worth[0, a] - 1e-12) & ~crossed
+    (rung,) = only(body).rungs
+    near, far = rung.least[1].middle, rung.most[1].middle
+    if signs["g"].any():
+        assert near == pytest.approx(levels[signs["g"]][0], abs=step)
+    if signs["h"].any():
+        assert far == pytest.approx(levels[signs["h"]][-1], abs=step)
+    if (signs["g"] & signs["h"]).any():
+        assert rung.overlap[1] == 1.0
+    elif rung.overlap[1]:  # they meet between two levels tried
+        assert far - near <= step + 1e-9
 
 
 @pytest.fixture(scope="module")

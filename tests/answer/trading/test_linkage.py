@@ -155,6 +155,18 @@ def test_linking_with_an_issue_nobody_cares_about_is_worth_nothing(body: Body) -
             assert pair.values[party].mean == pytest.approx(0, abs=1e-3)
 
 
+@settings(max_examples=10)
+@given(body=bodies(parties=3, issues=2), factor=st.integers(2, 9))
+def test_raw_saliences_have_no_unit(body: Body, factor: int) -> None:
+    before = linkage(base_of(situation(body), "t", draws=1))
+    for issue in body["positions"]["p1"].values():
+        issue["salience"] *= factor / 10
+    after = linkage(base_of(situation(body), "t", draws=1))
+    for x, y in zip(before.issues, after.issues, strict=True):
+        for party in ("p0", "p1", "p2"):
+            assert x.values[party].mean == pytest.approx(y.values[party].mean, abs=0.02)
+
+
 @pytest.fixture(scope="module")
 def riyadh() -> tuple[Base, Linkage]:
     base = base_of(pl.load(SITUATIONS / "ukraine-2025" / "situation.yaml"), "riyadh", draws=300)
@@ -189,6 +201,22 @@ def test_riyadh_in_words_and_tables(riyadh: tuple[Base, Linkage]) -> None:
     assert tied(found, base) == []
     assert len(linkage_telling.charts(found, base.situation)) == 1
     json.dumps(found.to_dict())
+
+
+@pytest.mark.parametrize("issue", ["minerals", "us_arms"])
+def test_adding_what_was_left_out_is_worth_what_removing_it_costs(
+    riyadh: tuple[Base, Linkage], issue: str
+) -> None:
+    base, found = riyadh
+    s = base.drawn.written
+    rest = tuple(k for k in s.issues if k != issue)
+    body = s.tables["riyadh"].model_copy(update={"issues": rest})
+    fewer = s.model_copy(update={"tables": {**s.tables, "riyadh": body}})
+    added = next(x for x in linkage(base_of(fewer, "riyadh", draws=300)).issues if x.issue == issue)
+    removed = next(x for x in found.issues if x.issue == issue)
+    assert (added.here, removed.here) == (False, True)
+    for party in (*found.asked, *found.outside):
+        assert added.values[party].mean == pytest.approx(removed.values[party].mean, abs=1e-6)
 
 
 def shut() -> Body:
