@@ -44,14 +44,7 @@ def section(a: Trade) -> Section:
     """The whole answer."""
     grids: list[Grid] = []
     if a.base.enough:
-        grids = [
-            _package_grid(a),
-            _parties_grid(a),
-            *_lines_grid(a),
-            *bringing_grid(a),
-            *helping_grid(a),
-        ]
-        grids.append(tried_grid(a))
+        grids = [_package_grid(a), _parties_grid(a), *_lines_grid(a)]
     return Section(
         title=f"What could be traded? {capital(a.name)}",
         anchor=f"trade-{a.table}",
