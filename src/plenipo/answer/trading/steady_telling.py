@@ -78,7 +78,7 @@ def _best(found: Steady, best: Sturdy, s: Situation) -> str:
     if len(items) > ITEMS:
         items = [*items[:ITEMS], "the rest in the table"]
     text = (
-        f"The package{matter} that stands up best to what is unknown is {'; '.join(items)}: it "
+        f"The package{matter} that stands up best to what is unknown is {'; '.join(items)}. It "
         f"would be signed {share_words(best.signed, n)}"
     )
     if not found.nothing:
