@@ -149,17 +149,22 @@ class _Sieve:
         even = np.full((1, parties), 1.0 / parties)
         mostly = 0.98 * np.eye(parties) + 0.02 / parties
         self.weight = np.concatenate([even, mostly, between])
-        self.best = np.empty_like(self.weight)
+        self.best = np.empty((0, parties))
         self.score = np.full(self.weight.shape[0], -np.inf)
 
     def left(self, worth: Floats, width: float) -> Ints:
         """Rows of the utilities (C, n) that none of the best dominates."""
-        score = worth @ self.weight.T
+        kept = np.flatnonzero(~_beaten(worth, self.best, width))
+        if not kept.size:
+            return kept
+        score = worth[kept] @ self.weight.T
         top = score.argmax(axis=0)
         reached = score[top, np.arange(top.size)]
         better = reached > self.score
-        self.best[better], self.score[better] = worth[top[better]], reached[better]
-        return np.flatnonzero(~_beaten(worth, self.best, width))
+        if not self.best.size:
+            self.best = np.empty_like(self.weight)
+        self.best[better], self.score[better] = worth[kept[top[better]]], reached[better]
+        return kept[~_beaten(worth[kept], self.best, width)]
 
 
 def _compared(held: list[tuple[Floats, Ints]], grid: float) -> tuple[Floats, Ints]:
