@@ -27,6 +27,7 @@ from plenipo.solve.packages.judged import judged
 __all__ = ["Steady", "Sturdy", "steadiness"]
 
 CELLS = 1_500_000  # packages x draws x actors judged at a time
+SCREEN = 200  # draws on which the first packages are compared
 STARTS = 3  # packages from which better ones are sought
 SWEEPS = 4
 BETTER = 1e-6
@@ -154,10 +155,10 @@ def _sturdy(base: Base, joint: Joint, goal: Goal, *, reach: bool) -> Sturdy | No
     if not start.size or not free.size:
         return None
     search = _Search(base=base, joint=joint, goal=goal if reach else None, free=free)
-    value = search.wins(start)[0]
+    likely = np.argsort(-np.round(search.wins(start, SCREEN)[0], 12), kind="stable")[:STARTS]
     best, most = start[0], -np.inf
-    for i in np.argsort(-np.round(value, 12), kind="stable")[:STARTS]:
-        level, found = search.climbed(start[i], float(value[i]), ladder)
+    for level, value in zip(start[likely], search.wins(start[likely])[0], strict=True):
+        level, found = search.climbed(level, float(value), ladder)
         if found > most + BETTER:
             best, most = level, found
     signed = search.wins(best[None])[1][:, 0]
@@ -193,10 +194,14 @@ class _Search:
                 break
         return level, value
 
-    def wins(self, level: Floats) -> tuple[Floats, Bools]:
-        """(M,) joint gain packages win on average, and (K, M) whether they are signed."""
+    def wins(self, level: Floats, most: int | None = None) -> tuple[Floats, Bools]:
+        """(M,) joint gain packages win on average, and (K, M) whether they are signed.
+
+        On the first ``most`` draws only, where that is given.
+        """
         room = self.base.seating.room
-        count, packages = self.base.count, level.shape[0]
+        count = self.base.count if most is None else min(most, self.base.count)
+        packages = level.shape[0]
         self.tried += packages
         signed = np.zeros((count, packages), bool)
         total = np.zeros(packages)

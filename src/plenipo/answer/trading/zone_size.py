@@ -16,6 +16,7 @@ from plenipo.solve.packages.judged import judged
 __all__ = ["PACKAGES", "Size", "movable", "rungs_of", "size_of"]
 
 PACKAGES = 2000
+DRAWS = 250  # of the inputs: more would say no more, as the standard error shows
 CELLS = 1_500_000  # packages x draws x actors judged at a time
 
 
@@ -24,6 +25,7 @@ class Size:
     """Shares of packages drawn evenly on the rungs of the issues that could move."""
 
     packages: int
+    draws: int  # on which they were judged
     issues: int  # that could move
     signed: float  # that move something and everybody asked would sign, mean over draws
     signed_error: float
@@ -34,6 +36,7 @@ class Size:
         """Plain values."""
         return {
             "packages": self.packages,
+            "draws": self.draws,
             "issues": self.issues,
             "signed": {"share": self.signed, "error": self.signed_error},
             "reached": {"share": self.reached, "error": self.reached_error},
@@ -71,7 +74,7 @@ def size_of(goal: Goal, seed: int, packages: int = PACKAGES) -> Size:
     """
     seating = goal.seating
     room = seating.room
-    draws, n = room.theta.shape
+    draws, n = min(room.theta.shape[0], DRAWS), room.theta.shape[1]
     free = np.flatnonzero(movable(seating))
     stream = np.random.default_rng([seed, 5])
     level = np.tile(room.fixed[0], (packages, 1))
@@ -94,6 +97,7 @@ def size_of(goal: Goal, seed: int, packages: int = PACKAGES) -> Size:
     (signed, signed_error), (reached, reached_error) = (_share(c) for c in counts)
     return Size(
         packages=packages,
+        draws=draws,
         issues=int(free.size),
         signed=signed,
         signed_error=signed_error,

@@ -213,8 +213,8 @@ def _zone_grid(zone: Zone, s: Situation) -> Grid:
         rows=tuple(rows),
         formats=("text", "share", "text", "text"),
         note=f"On {draws_words(zone.draws, first=True)}. Packages: {size.packages:,} drawn evenly "
-        f"on the rungs of the {numeral(size.issues)} issues that could move, the same in every "
-        "draw.",
+        f"on the rungs of the {numeral(size.issues)} issues that could move, judged in "
+        f"{draws_words(size.draws, first=True)}.",
     )
 
 
