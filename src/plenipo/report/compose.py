@@ -15,6 +15,7 @@ from plenipo.answer.seats import Seats, seats
 from plenipo.answer.settle import Settlement, settle
 from plenipo.answer.settling.telling import findings, in_brief
 from plenipo.answer.signs.telling import what_to_watch
+from plenipo.answer.trade import trade
 from plenipo.answer.watch import Watch, watch
 from plenipo.errors import MethodError
 from plenipo.report.page import render, write
@@ -39,9 +40,9 @@ def compose(
 ) -> tuple[str, list[Answer]]:
     """The page as text, and the answers on it, in order.
 
-    Who must be in the room, what changed, what to watch for, whether it would hold and
-    who carries are asked of the whole file: they are left out where ``tables`` names some
-    of it.
+    Who must be in the room, what changed, what to watch for, what could be traded, whether
+    it would hold and who carries are asked of the whole file: they are left out where
+    ``tables`` names some of it.
 
     Parameters
     ----------
@@ -59,7 +60,7 @@ def compose(
     others = [a for a in rest if a.table != "all"]
     everybody = next((a for a in answers if a.table == "all"), None)
     more, not_asked = (
-        _about_the_whole(situation, everybody, draws, seed)
+        _about_the_whole(situation, everybody, first, draws, seed)
         if everybody is not None and not tables
         else ([], [])
     )
@@ -95,9 +96,12 @@ def compose(
 
 
 def _about_the_whole(
-    situation: Situation, everybody: Settlement, draws: int, seed: int
+    situation: Situation, everybody: Settlement, first: Settlement, draws: int, seed: int
 ) -> tuple[list[Answer], list[str]]:
-    """Answers about the whole file, and sentences on those that could not be had."""
+    """Answers about the whole file, and sentences on those that could not be had.
+
+    What could be traded is asked at the next table planned, and at the full one.
+    """
     few = min(draws, MANY_TABLES)
     questions: list[tuple[str, Callable[[], Answer]]] = []
     if len(situation.parties) > 2:
@@ -108,6 +112,15 @@ def _about_the_whole(
         questions.append(("What changed", lambda: changes(situation, draws=few, seed=seed)))
     if situation.unknown:
         questions.append(("What to watch for", lambda: watch(situation, draws=draws, seed=seed)))
+    if len(situation.issues) > 1:
+        here = [first] if first is everybody else [first, everybody]
+        questions += [
+            (
+                f"What could be traded at {a.name}",
+                lambda a=a: trade(situation, a, draws=draws, seed=seed),
+            )
+            for a in here
+        ]
     if situation.obligations or situation.guarantees:
         questions.append(
             ("Would it hold", lambda: hold(situation, everybody, draws=draws, seed=seed))
@@ -143,11 +156,15 @@ def shortly(a: Answer) -> tuple[str, ...]:
 
 def _short(section: Section, question: str) -> Section:
     """Without the tables of detail: those are the question's own command's."""
-    kept = tuple(g for g in section.grids if not g.detail)
-    notes = section.notes
-    if len(kept) < len(section.grids):
-        notes += (f"More tables: plenipo {question}.",)
-    return replace(section, grids=kept, notes=notes)
+    parts = tuple(_without_detail(part) for part in section.parts)
+    short = replace(_without_detail(section), parts=tuple(p for p in parts if p.grids))
+    if short == section:
+        return section
+    return replace(short, notes=(*section.notes, f"More tables: plenipo {question}."))
+
+
+def _without_detail(section: Section) -> Section:
+    return replace(section, grids=tuple(g for g in section.grids if not g.detail))
 
 
 def _in_order(situation: Situation, answers: list[Settlement]) -> list[Settlement]:
