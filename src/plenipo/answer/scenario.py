@@ -18,12 +18,13 @@ from plenipo.errors import MethodError
 from plenipo.formats.folder import read
 from plenipo.formats.scenario import Floats, Ints, Scale, Scenario
 from plenipo.show.section import Section
-from plenipo.solve.packages.space import Space, Zone
+from plenipo.solve.packages.space import EMPTY, Solutions, Space, Zone
 
 __all__ = ["NoDeal", "ScenarioAnswer", "scenario"]
 
 NoDeal = Literal["lowest", "reservation"]
 SHOWN = 1_000  # efficient points that --json spells out
+WORTHWHILE = 20_000  # efficient points up to which another disagreement point is tried
 NAME = (
     "Efficient packages by sums issue by issue, with utilities closer than a billionth held "
     "equal; solutions chosen among them, or searched by bounds where they are too many"
@@ -207,10 +208,9 @@ def scenario(
     lowest, highest = space.range()
     disagreement = disagreement_of(asked, lowest, no_deal)
     found = space.solutions(disagreement, asked.reservations)
-    acceptable, uncounted = _acceptable(space, asked)
+    acceptable, uncounted = _acceptable(space, asked, found)
     seconds = time.perf_counter() - start
     rules = rules_of(asked, found, highest - lowest)
-    empty = acceptable == 0 or (found.zone is not None and not len(found.zone.point))
     return ScenarioAnswer(
         scenario=asked,
         no_deal=no_deal,
@@ -223,9 +223,9 @@ def scenario(
         efficient=None if found.zone is None else sum(int(c) for c in found.zone.count),
         unlisted=found.refused,
         rules=rules,
-        otherwise=_otherwise(asked, space, no_deal, rules["nash"]),
+        otherwise=_otherwise(asked, space, found, no_deal),
         opposition=_opposition(found.zone, highest),
-        closing=closing_of(asked, space) if empty else None,
+        closing=closing_of(asked, space) if acceptable == 0 else None,
         method=Method(
             name=NAME,
             source=SOURCE,
@@ -247,23 +247,27 @@ def disagreement_of(asked: Scenario, lowest: Floats, no_deal: NoDeal) -> Floats:
     return np.where(np.isfinite(reservation), reservation, lowest)
 
 
-def _acceptable(space: Space, asked: Scenario) -> tuple[int | None, str]:
+def _acceptable(space: Space, asked: Scenario, found: Solutions) -> tuple[int | None, str]:
+    if found.nash.status == EMPTY:
+        return 0, ""
     try:
         return int(space.acceptable(asked.reservations)), ""
     except MethodError as error:
         return None, error.why
 
 
-def _otherwise(asked: Scenario, space: Space, no_deal: NoDeal, nash: Rule) -> Rule | None:
+def _otherwise(asked: Scenario, space: Space, found: Solutions, no_deal: NoDeal) -> Rule | None:
     """Nash from the other disagreement point; None where it chooses the same points."""
     other: NoDeal = "reservation" if no_deal == "lowest" else "lowest"
     lowest, highest = space.range()
     d = disagreement_of(asked, lowest, other)
-    if np.allclose(d, disagreement_of(asked, lowest, no_deal), rtol=0.0, atol=1e-9):
+    if np.allclose(d, found.disagreement, rtol=0.0, atol=1e-9):
         return None
-    found = rules_of(asked, space.solutions(d, asked.reservations), highest - lowest)["nash"]
-    same = {c.utility for c in found.chosen} == {c.utility for c in nash.chosen}
-    return None if same else found
+    if found.zone is None or len(found.zone.point) > WORTHWHILE:
+        return None
+    rule = rules_of(asked, space.solutions(d, asked.reservations), highest - lowest)["nash"]
+    chosen = {tuple(map(float, u)) for u in found.nash.point}
+    return None if {c.utility for c in rule.chosen} == chosen else rule
 
 
 def _opposition(zone: Zone | None, highest: Floats) -> float | None:

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from plenipo.errors import MethodError
 from plenipo.formats.scenario import Floats, Scenario
-from plenipo.solve.packages.space import EMPTY, UNSOLVED, Space, additive, enumerable
+from plenipo.solve.packages.points import best_for, egalitarian
+from plenipo.solve.packages.solutions import told
+from plenipo.solve.packages.space import SOLVED, Space, additive, enumerable
 
 __all__ = ["Closing", "closing_of", "space_of"]
 
@@ -67,21 +68,16 @@ def closing_of(scenario: Scenario, space: Space) -> Closing:
             continue  # takes anything already
         floor = reservation.copy()
         floor[i] = -np.inf
-        try:
-            zone = space.frontier(floor)
-        except MethodError:
-            continue
-        if len(zone.point):
-            best = int(zone.point[:, i].argmax())
-            alone[party] = float(reservation[i] - zone.point[best, i])
-            package[party] = scenario.package(tuple(int(c) for c in zone.package[best]))
+        found = told(best_for(space.joined.worth, i, floor=floor), space.joined)
+        if found.status == SOLVED:
+            alone[party] = float(reservation[i] - found.point[0, i])
+            package[party] = scenario.package(tuple(int(c) for c in found.package[0]))
     bound = np.isfinite(reservation)
     together = None
     if bound.any():
         # Gains over reservations; whoever takes anything never has the smallest.
         less = np.where(bound, reservation, lowest - 1e6)
-        over = space_of(scenario, less)
-        found = over.solutions(over.range()[0]).egalitarian
-        if found.status not in (EMPTY, UNSOLVED):
-            together = float(-found.value)
+        nearest = egalitarian(space_of(scenario, less).joined.worth)
+        if nearest.status == SOLVED:
+            together = float(-nearest.value)
     return Closing(alone=alone, package=package, together=together)

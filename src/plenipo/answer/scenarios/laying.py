@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plenipo.answer.scenarios.telling import CALLED, same_choices
-from plenipo.show.section import Cell, Grid, Section
+from plenipo.answer.scenarios.telling import CALLED, LARGE, PAIR, large, same_choices
+from plenipo.show.efficient import Spot, efficient_figure
+from plenipo.show.section import Cell, Chart, Grid, Section
 from plenipo.show.sentence import joined
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["section"]
 
 ACROSS = 6  # parties that fit side by side; more stand below each other
+SCALED = 12  # parties whose scales fit into a picture
+DOTS, LINES = 400, 60  # efficient points that are drawn
 LISTED = 25  # efficient points that are shown
 EQUALS = 3  # packages of equal worth that are shown
 SCALES = {
@@ -38,9 +41,27 @@ def section(answer: ScenarioAnswer) -> Section:
         title=f"Scenario {name}",
         anchor="scenario",
         sentences=answer.sentences,
-        charts=(),
+        charts=_charts(answer),
         grids=tuple(grids),
         notes=_notes(answer),
+    )
+
+
+def _charts(answer: ScenarioAnswer) -> tuple[Chart, ...]:
+    """Efficient points and what the rules choose: a frontier for two, parallel scales for more."""
+    if answer.frontier is None or not len(answer.frontier) or len(answer.parties) > SCALED:
+        return ()
+    most = DOTS if len(answer.parties) == PAIR else LINES
+    step = -(-len(answer.frontier) // most)
+    points = [tuple(float(u) for u in point) for point in answer.frontier[::step]]
+    spots = [
+        Spot(name=CALLED[n], at=r.chosen[0].utility) for n, r in answer.rules.items() if r.chosen
+    ]
+    spots.append(Spot(name="no deal", at=answer.disagreement))
+    thinned = f"; one of {step} drawn" if step > 1 else ""
+    caption = f"Efficient points{thinned}, and what the rules choose"
+    return efficient_figure(
+        answer.parties, points, spots, unit="utility", fmt="level", caption=caption
     )
 
 
@@ -55,7 +76,7 @@ def _solutions(answer: ScenarioAnswer) -> Grid:
         for number, choice in enumerate(rule.chosen):
             told = CALLED[name] if len(rule.chosen) == 1 else f"{CALLED[name]} ({number + 1})"
             bare = joined(rule.bare, at_most=3) if number == 0 else None
-            columns.append((told, choice.utility, choice.equivalent, bare or None))
+            columns.append((told, choice.utility, _count(choice.equivalent), bare or None))
     if answer.otherwise is not None and answer.otherwise.chosen:
         first = answer.otherwise.chosen[0]
         bare = joined(answer.otherwise.bare, at_most=3) or None
@@ -143,10 +164,10 @@ def _counts(answer: ScenarioAnswer) -> Grid:
     rows: list[tuple[Cell, ...]] = [
         ("parties", len(answer.parties), None),
         ("issues", len(answer.scenario.issues), None),
-        ("packages", answer.outcomes, None),
-        ("acceptable to all", answer.acceptable, share),
+        ("packages", _count(answer.outcomes), None),
+        ("acceptable to all", _count(answer.acceptable), share),
         ("efficient points", answer.frontier_points, None),
-        ("efficient packages", answer.efficient, None),
+        ("efficient packages", _count(answer.efficient), None),
     ]
     told = (
         "" if answer.opposition is None else f"Opposition level (NegMAS): {answer.opposition:.3g}."
@@ -158,6 +179,10 @@ def _counts(answer: ScenarioAnswer) -> Grid:
         formats=("text", "count", "share"),
         note=" ".join(x for x in (answer.uncounted, answer.unlisted, told) if x),
     )
+
+
+def _count(count: int | None) -> Cell:
+    return count if count is None or count < LARGE else large(count)
 
 
 def _frontier(answer: ScenarioAnswer) -> Grid:

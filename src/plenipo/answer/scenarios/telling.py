@@ -12,7 +12,7 @@ from plenipo.show.table import cell_text
 if TYPE_CHECKING:
     from plenipo.answer.scenario import ScenarioAnswer
 
-__all__ = ["CALLED", "number", "same_choices", "sentences"]
+__all__ = ["CALLED", "LARGE", "PAIR", "large", "number", "same_choices", "sentences"]
 
 CALLED = {
     "nash": "Nash",
@@ -25,6 +25,7 @@ CALLED = {
 SPELLED = 5  # issues of a package that a sentence spells out
 NAMED = 3  # parties whose utilities a sentence names one by one
 PAIR = 2
+LARGE = 10**15  # counts from here on are told in powers of ten
 
 
 def sentences(answer: ScenarioAnswer) -> tuple[str, ...]:
@@ -48,14 +49,14 @@ def _everybody(answer: ScenarioAnswer) -> str:
 
 
 def _zone(answer: ScenarioAnswer) -> str:
-    outcomes, everybody = f"{answer.outcomes:,}", _everybody(answer)
+    outcomes, everybody = large(answer.outcomes), _everybody(answer)
     if answer.closing is not None:
         return (
             f"No package beats no deal for {everybody}: each of the {outcomes} leaves somebody "
             "below its reservation"
         )
     if answer.acceptable is None:
-        head = f"There are {_large(answer.outcomes)} packages, too many to count the acceptable"
+        head = f"There are {outcomes} packages, too many to count those that are acceptable"
     elif answer.acceptable == answer.outcomes:
         head = f"All {outcomes} packages are acceptable to {everybody}"
     else:
@@ -69,8 +70,9 @@ def _zone(answer: ScenarioAnswer) -> str:
     return f"{tail}: nobody can have more without somebody having less"
 
 
-def _large(count: int) -> str:
-    return f"{count:,}" if count < 10**15 else f"10^{len(str(count)) - 1} or more"
+def large(count: int) -> str:
+    """A count with thousands apart, or in powers of ten: 4,906 or 2.5e30."""
+    return f"{count:,}" if count < LARGE else f"{count:.2g}".replace("+", "")
 
 
 def _worth(answer: ScenarioAnswer, utility: Sequence[float]) -> str:
@@ -135,7 +137,7 @@ def _others(answer: ScenarioAnswer) -> str:
         told.append(f"{names} {verb} what is worth {_worth(answer, first.utility)}")
     kept = [t for t in told if t]
     if len(kept) > NAMED:
-        return f"The rules disagree: {numeral(len(groups))} of them choose different packages"
+        return "The other rules disagree; the table has what each chooses"
     return capital("; ".join(kept))
 
 
