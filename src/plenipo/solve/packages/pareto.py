@@ -92,7 +92,8 @@ def frontier(
         Packages worth less than this to a party are left out: reservation values, for example.
     tolerance : float
         Utilities closer than this are equal. It is a width on the utility scale, so utilities
-        should be of order one.
+        should be of order one. Of packages that are equal, one that is worse by more than a
+        hundredth of it is not counted: float noise is far below, so that this is rare.
     most : int
         How many sums one step may take before it is given up.
 
