@@ -167,6 +167,7 @@ def test_nothing_survives_an_impossible_observation() -> None:
 
 def test_too_many_cases_names_what_multiplies() -> None:
     issues = {f"o{i}": {"options": ["no", "yes"], "status_quo": "no"} for i in range(13)}
+    issues["x"] = {"scale": [0, 100], "status_quo": 0}  # without it they are searched as a tree
     s = Situation.model_validate(
         {"plenipo": 1, "parties": {"a": None, "b": None}, "issues": issues}
     )

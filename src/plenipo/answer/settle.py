@@ -33,6 +33,7 @@ from plenipo.situation.draw import draw
 from plenipo.situation.drawn import Drawn
 from plenipo.situation.fingerprint import fingerprint
 from plenipo.situation.model import Situation
+from plenipo.solve.bargain.alike import distinct
 
 __all__ = ["Settlement", "settle"]
 
@@ -332,6 +333,8 @@ def assumptions_of(run: Run, along: Along | None) -> tuple[str, ...]:
         out.append("earned seats count as taken")
     if s.voice:
         out.append("a line to someone in the room is not counted; seats compares it with a seat")
+    if run.rows.size > 1 and distinct(seating.room)[0].theta.shape[0] == 1:
+        out.append("nothing that bears on this table is uncertain: all draws are the same one")
     out.append(f"what-ifs and the model band on the first {min(BAND_DRAWS, run.rows.size):,} draws")
     return tuple(out)
 
