@@ -138,7 +138,7 @@ def test_sentences_rest_on_the_tables() -> None:
     told = dance_telling.sentences(found, situation(talks()))
     assert 2 <= len(told) <= 5
     assert told[0].startswith("Six dated packages are on record, four of them steps")
-    assert "Union on 2025-01-20" in told[0]
+    assert "Union gave way first, on 2025-01-20, on days" in told[0]
     (chart,) = dance_telling.charts(found, situation(talks()))
     assert "Union: days" in chart.alt
     assert "Employer +15" in chart.alt

@@ -123,7 +123,7 @@ def test_what_is_worth_giving_anyway_pays_with_nothing_in_return() -> None:
     assert rung.least[0].middle == pytest.approx(0.0)
     assert rung.unpaid_pays == (1.0, 1.0)
     told = exchange_telling.sentences(exchanges(base(body)), situation(body))
-    assert "with cover as it is" in told[1]
+    assert "G would give ore with cover as it is" in told[1]
 
 
 def test_options_are_weighed_one_by_one() -> None:

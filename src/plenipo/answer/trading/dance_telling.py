@@ -32,8 +32,7 @@ def sentences(part: Dance, situation: Situation) -> tuple[str, ...]:
         return ()
     if not part.steps:
         return (finish(_standing(part, situation)),)
-    told = [_first(part, situation), _walk(part, situation)]
-    told += [_before(part, situation), _implied(part, situation)]
+    told = [f(part, situation) for f in (_first, _walk, _still, _before, _implied)]
     return tuple(finish(t) for t in told if t)
 
 
@@ -71,29 +70,29 @@ def _first(part: Dance, s: Situation) -> str:
     step = next((p for p in part.proposals if p.number == part.first_move), None)
     if step is None:
         return f"{text}; none of these can be called a concession"
-    own = step.shifts[0].own.middle
-    parts = [
-        f"{s.issue_name(m.issue)} from {m.before} to {m.after}"
-        for m in step.moves
-        if m.worth[step.by].middle < 0
-    ]
-    what = f" ({joined(parts, at_most=3)})" if parts else ""
-    return (
-        f"{text}: the first to give way was {s.name_of(step.by)} on {step.on}{what}, at "
-        f"{points_words(own)} of its own agenda"
-    )
+    parts = [s.issue_name(m.issue) for m in step.moves if m.worth[step.by].middle < 0]
+    what = f", on {joined(parts, at_most=2)}" if parts else ""
+    return f"{text}; {s.name_of(step.by)} gave way first, on {step.on}{what}"
+
+
+def _pair(part: Dance) -> tuple[Walk, ...]:
+    """The two who put most packages to each other."""
+    if not part.walks:
+        return ()
+    w = max(part.walks, key=lambda x: x.packages)
+    return (w, *(x for x in part.walks if (x.party, x.other) == (w.other, w.party)))
 
 
 def _walk(part: Dance, s: Situation) -> str:
-    """What each side gave from first to last, and what still lies between: one pair."""
-    if not part.walks:
-        return ""
-    w = max(part.walks, key=lambda x: x.packages)
-    both = (w, *(x for x in part.walks if (x.party, x.other) == (w.other, w.party)))
-    gave = [_gave(x, s) for x in both if x.packages > 1]
-    text = f"from first package to last, {joined(gave)}"
-    left = _between(both, s)
-    return f"{text}; between the last packages still lie {left}" if left else text
+    """What each side gave from first to last."""
+    gave = [_gave(x, s) for x in _pair(part) if x.packages > 1]
+    return f"from first package to last, {joined(gave)}" if gave else ""
+
+
+def _still(part: Dance, s: Situation) -> str:
+    """What lies between the last packages."""
+    left = _between(_pair(part), s)
+    return f"between the last packages still lie {left}" if left else ""
 
 
 def _between(walks: Sequence[Walk], s: Situation) -> str:
@@ -125,12 +124,12 @@ def _implied(part: Dance, s: Situation) -> str:
         return ""
     odd = [i for i in part.implied if i.agrees < 1 - LIKELY]
     i = odd[0] if odd else max(part.implied, key=lambda i: i.agrees)
+    held = s.issue_name(i.held)
     text = (
-        f"{s.name_of(i.party)} gave way on {s.issue_name(i.gave)} first and has not moved on "
-        f"{s.issue_name(i.held)}, as if that were the dearer one to give"
+        f"{s.name_of(i.party)} gave way on {s.issue_name(i.gave)} first and has held {held}; by "
+        f"the file giving {held} would cost it more {share_words(i.agrees, part.draws)}"
     )
-    agrees = f"the file says so {share_words(i.agrees, part.draws)}"
-    return f"{text}: {agrees}, so ask which of the two is wrong" if odd else f"{text}; {agrees}"
+    return f"{text}, so ask which of the two is wrong" if odd else text
 
 
 def grids(part: Dance, situation: Situation) -> tuple[Grid, ...]:

@@ -45,9 +45,7 @@ def _unpaid(e: Exchange, s: Situation) -> str:
     r = e.middle
     own, theirs = _brings(r.unpaid.middle, giver), _brings(r.gets.middle, other)
     text = f"given for nothing in return, {gives} ({r.words}) would {own} and {theirs}"
-    worth, limits = (share_words(x, e.draws) for x in r.unpaid_pays)
-    text += f"; {giver} would sign that {limits}"
-    return text if worth == limits else f"{text} (by its worth alone, {worth})"
+    return f"{text}; {giver} would sign that {share_words(r.unpaid_pays[1], e.draws)}"
 
 
 def _brings(points: float, name: str) -> str:
@@ -58,23 +56,16 @@ def _brings(points: float, name: str) -> str:
 
 def _paid(e: Exchange, s: Situation) -> str:
     giver, other, gives, wants = _names(e, s)
-    least, most = e.middle.least[1], e.middle.most[1]
+    least = e.middle.least[1]
     if math.isinf(least.middle):
         text = f"no level of {wants} makes {gives} worth giving to {giver}"
     elif least.words[1] == s.issues[e.wants].words(_today(e, s)):
-        text = f"{gives} is worth giving to {giver} with {wants} as it is"
+        text = f"{giver} would give {gives} with {wants} as it is"
     else:
-        text = f"giving {gives} needs {wants} from {_level(least)} on to be worth it to {giver}"
-    if math.isinf(most.middle):
-        text += f", and {other} would give none of it"
-    else:
-        text += f", and {other} would go as far as {_level(most)}"
+        text = f"{giver} needs {wants} from {_level(least)} on to give {gives}"
     some = share_words(e.middle.overlap[1], e.draws)
-    text = f"with red lines, in the middle draw {text}; some level suits both {some}"
-    if e.asks is None or e.middle.asked_pays is None:
-        return text
-    asked = share_words(e.middle.asked_pays[1], e.draws)
-    return text if asked == some else f'{text}, the one asked for ("{e.asks}") {asked}'
+    text = f"in the middle draw, red lines included, {text}"
+    return f"{text}; a level that suits {other} too exists {some}"
 
 
 def _today(e: Exchange, s: Situation) -> float:

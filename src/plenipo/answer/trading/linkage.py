@@ -9,7 +9,7 @@ References
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -138,6 +138,7 @@ class Linkage:
     """Issues of one table, added, removed and linked; empty where votes are counted."""
 
     draws: int
+    seats: tuple[str, ...]  # who sits in some draw
     asked: tuple[str, ...]  # who sits or must accept in some draw
     outside: tuple[str, ...]  # everybody else looked at
     issues: tuple[IssueValue, ...]
@@ -153,6 +154,7 @@ class Linkage:
         """Plain values."""
         return {
             "draws": self.draws,
+            "seats": list(self.seats),
             "asked": list(self.asked),
             "outside": list(self.outside),
             "issues": [x.to_dict() for x in self.issues],
@@ -180,9 +182,18 @@ def linkage(base: Base) -> Linkage:
     looked = _looked(base)
     asked = tuple(p for p in looked if p in _asked(base))
     outside = tuple(p for p in looked if p not in asked)
+    nothing = Linkage(
+        draws=base.count,
+        seats=base.seating.seats,
+        asked=asked,
+        outside=outside,
+        issues=(),
+        together=None,
+        pairs=(),
+        left_out=(),
+    )
     if base.votes or not base.enough:
-        return Linkage(draws=base.count, asked=asked, outside=outside, issues=(),
-                       together=None, pairs=(), left_out=())  # fmt: skip
+        return nothing
     whole = as_settled(base)
     issues = [_value(base, whole, k, looked) for k in base.drawn.issues]
     found = tuple(x for x in issues if x is not None)
@@ -192,10 +203,8 @@ def linkage(base: Base) -> Linkage:
     few = [k for k in here if k in heavy]
     pairs = [_pair(base, single, p, q, looked) for p, q in combinations(few, 2)]
     pairs.sort(key=lambda x: (-x.helps, -x.unlocks))
-    return Linkage(
-        draws=base.count,
-        asked=asked,
-        outside=outside,
+    return replace(
+        nothing,
         issues=found,
         together=_together(base, whole, single, looked) if len(here) > 1 else None,
         pairs=tuple(pairs),

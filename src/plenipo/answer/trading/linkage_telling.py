@@ -13,16 +13,17 @@ from plenipo.situation.model import Situation
 __all__ = ["charts", "grids", "sentences"]
 
 LITTLE = 0.5  # points
+NOTICED = 2.0  # points from which a loss is told
 OFTEN = 0.2  # share of draws from which a loss is told
 SHOWN = 8  # pairs
-NAMED = 3  # parties
+NAMED = 2  # parties in a sentence
 TOLD = 0.005  # share of draws
 SELDOM = 0.05  # share of draws below which a pair is not told
 
 
 def sentences(part: Linkage, situation: Situation) -> tuple[str, ...]:
     """Which issue is worth most to whom, what the package is worth, which pair helps most."""
-    told = [f(part, situation) for f in (_most, _added, _together, _pairs)]
+    told = [f(part, situation) for f in (_most, _costs, _added, _together, _pairs)]
     return tuple(finish(t) for t in told if t)
 
 
@@ -31,29 +32,37 @@ def _here(part: Linkage) -> list[IssueValue]:
 
 
 def _most(part: Linkage, s: Situation) -> str:
-    """The issue each of those asked would miss most, and who would rather not see one there."""
+    """The issue that those who sit would miss most."""
     here = _here(part)
     if len(here) < 2:
         return ""
-    best: dict[str, dict[str, float]] = {}
-    for p in part.asked:
+    best: list[tuple[float, str, str]] = []
+    for p in part.seats:
         top = max(here, key=lambda x: x.values[p].mean)
-        if top.values[p].mean >= LITTLE:
-            best.setdefault(top.issue, {})[p] = top.values[p].mean
-    if not best:
+        best.append((top.values[p].mean, p, top.issue))
+    told = [x for x in sorted(best, key=lambda x: -x[0])[:NAMED] if x[0] >= LITTLE]
+    if not told:
         return ""
-    parts = [f"{s.issue_name(k)} ({_worth(v, s)})" for k, v in best.items()]
-    text = f"worth most of what this table can settle is {joined(parts)}"
+    of: dict[str, list[str]] = {}
+    for x, p, k in told:
+        of.setdefault(k, []).append(f"to {s.name_of(p)} ({points_words(x)})")
+    parts = [f"{s.issue_name(k)} {joined(v)}" for k, v in of.items()]
+    return f"of what this table can settle, worth most is {joined(parts)}"
+
+
+def _costs(part: Linkage, s: Situation) -> str:
+    """Who would rather not see an issue there."""
     who = [p for p in (*part.asked, *part.outside) if p in s.parties or p in part.asked]
-    low, x, p = min(((x.values[p].mean, x, p) for x in here for p in who), key=lambda t: t[0])
-    if low <= -LITTLE:
-        text += f"; that {s.issue_name(x.issue)} can be settled here costs {s.name_of(p)} "
-        text += points_words(low)
-    return text
+    found = [(x.values[p].mean, x, p) for x in _here(part) for p in who]
+    low, x, p = min(found, key=lambda t: t[0], default=(0.0, None, ""))
+    if x is None or low > -NOTICED:
+        return ""
+    text = f"that {s.issue_name(x.issue)} can be settled here costs {s.name_of(p)} most"
+    return f"{text}: {points_words(low)}"
 
 
 def _worth(values: Mapping[str, float], s: Situation) -> str:
-    """Who gains how much: the three who gain most."""
+    """Who gains how much: those who gain most."""
     most = sorted(values, key=lambda p: -values[p])[:NAMED]
     return joined(f"{points_words(values[p])} to {s.name_of(p)}" for p in most)
 
@@ -67,7 +76,7 @@ def _added(part: Linkage, s: Situation) -> str:
     asked = f" and {joined(s.name_of(o) for o in x.owners)} asked" if x.owners else ""
     return (
         f"with {s.issue_name(x.issue)} put on this table{asked}, {s.name_of(p)} would gain "
-        f"{points_words(high)}, more than by adding any other issue"
+        f"{points_words(high)}"
     )
 
 
@@ -79,8 +88,7 @@ def _together(part: Linkage, s: Situation) -> str:
     gains = {p: values[p].mean for p in part.asked if values[p].mean >= LITTLE}
     if not gains:
         return "settling the issues as one package is worth nothing to anybody asked"
-    text = "against each issue settled by itself and the moves put together, the package is worth "
-    text += _worth(gains, s)
+    text = f"against settling each issue by itself, the package is worth {_worth(gains, s)}"
     hurt = [p for p in (*part.asked, *part.outside) if values[p].worse >= OFTEN]
     hurt = [p for p in hurt if p in s.parties or p in part.asked] or hurt
     if not hurt:
@@ -112,9 +120,8 @@ def _pairs(part: Linkage, s: Situation) -> str:
     plain = [x for x in _offered(part, s) if not any(s.issues[k].supplied for k in x.issues)]
     other = next((x for x in plain if x is not top), None)
     if other is not None:
-        text += (
-            f"; linking {_name(other, s)}, as an offer does, {share_words(other.helps, part.draws)}"
-        )
+        share = share_words(other.helps, part.draws)
+        text += f"; {_name(other, s)}, as an offer links them, {share}"
     return text
 
 
