@@ -13,7 +13,7 @@ from laws.test_zone_laws import line_of_two
 from plenipo.answer.base import rounded
 from plenipo.answer.trading.base import base_of
 from plenipo.answer.trading.efficient import MOST, Efficient, efficient
-from plenipo.answer.trading.efficient_telling import grids, sentences
+from plenipo.answer.trading.efficient_telling import charts, grids, sentences
 from plenipo.show.section import Section
 from plenipo.show.sentence import untied
 from plenipo.situation.model import Situation
@@ -109,3 +109,12 @@ def test_large_frontiers_are_thinned_and_keep_their_ends() -> None:
     assert found.thinned
     again, _ = made(body)
     assert json.dumps(rounded(again.to_dict())) == json.dumps(rounded(found.to_dict()))
+
+
+def test_the_picture_carries_every_point_and_the_named_packages() -> None:
+    found, s = made(line())
+    (chart,) = charts(found, s)
+    assert "Kalai" in chart.alt
+    assert "No deal: A 0 and B 0" in chart.alt
+    assert len(json.dumps(chart.spec)) < 60_000
+    assert charts(None, s) == ()

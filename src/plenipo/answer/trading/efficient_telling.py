@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from plenipo.answer.trading.efficient import Efficient, Mark
-from plenipo.show.section import Cell, Grid
+from plenipo.show.efficient import Spot, efficient_figure
+from plenipo.show.section import Cell, Chart, Grid
 from plenipo.show.sentence import capital, finish, joined, points_words
 from plenipo.situation.model import Situation
 
-__all__ = ["RULES", "grids", "sentences"]
+__all__ = ["RULES", "charts", "grids", "sentences"]
 
 RULES = (
     "Nash, weights of the table",
@@ -17,6 +18,7 @@ RULES = (
     "egalitarian",
     "utilitarian, in shares",
 )
+SHOWN = ("no deal", "on the table", "settled in this draw", *RULES[1:4])  # in the picture
 MOST = 4  # parties told one by one
 APART = 2.0  # points between rules below which they say the same
 
@@ -32,6 +34,27 @@ def sentences(found: Efficient | None, s: Situation) -> tuple[str, ...]:
 def grids(found: Efficient | None, s: Situation) -> tuple[Grid, ...]:
     """What each named package gives each party, and the packages."""
     return () if found is None else (_marks_grid(found, s), _packages_grid(found, s))
+
+
+def charts(found: Efficient | None, s: Situation) -> tuple[Chart, ...]:
+    """The frontier where two sit and nobody else could be asked; scales side by side for more."""
+    if found is None:
+        return ()
+    spots = [
+        Spot(name=m.name, at=tuple(m.gain[p] for p in found.parties))
+        for m in found.marks
+        if m.name in SHOWN
+    ]
+    caption = "Efficient packages of the typical draw"
+    if found.thinned:
+        caption += f" ({len(found.points)} of {found.count:,})"
+    return efficient_figure(
+        [s.name_of(p) for p in found.parties],
+        found.points,
+        spots,
+        unit="points over no deal",
+        caption=caption,
+    )
 
 
 def _table(found: Efficient) -> str:
