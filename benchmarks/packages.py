@@ -8,8 +8,9 @@ Random additive utilities, ten values an issue; both sides get the same numbers 
 solve for the frontier, Nash, Kalai and Kalai-Smorodinsky. NegMAS is never needed: it is asked
 in a process of its own, where a Python is named. Times are processor time, so that what else
 runs on the machine counts less, the best of three on either side (of one where it takes longer
-than a quarter of a minute, of more below a sixtieth of a second), compiled code warm; memory is what a fresh process grew by. Ratios
-mean something; single times depend on the machine. "many" is told where a frontier is refused.
+than a quarter of a minute, of more below a sixtieth of a second), compiled code warm; memory is
+what a fresh process grew by. Ratios mean something; single times depend on the machine. "many"
+is told where a frontier is refused.
 Exits with 1 where NegMAS finds another frontier or another point on it.
 """
 
