@@ -126,6 +126,13 @@ def test_what_is_worth_giving_anyway_pays_with_nothing_in_return() -> None:
     assert "G would give ore with cover as it is" in told[1]
 
 
+@pytest.mark.parametrize(("status", "count"), [("possible", 1), ("withdrawn", 0), ("refused", 0)])
+def test_what_is_off_the_table_is_no_exchange(status: str, count: int) -> None:
+    body = bargain()
+    body["offers"][0]["status"] = status
+    assert len(exchanges(base(body))) == count
+
+
 def test_options_are_weighed_one_by_one() -> None:
     body = bargain()
     body["issues"]["cover"] = {"options": ["none", "air", "treaty"], "status_quo": "none"}

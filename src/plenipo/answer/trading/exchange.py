@@ -16,13 +16,13 @@ from plenipo.answer.base import Interval
 from plenipo.answer.table.run import MOVED
 from plenipo.answer.trading.base import Base
 from plenipo.answer.trading.exchange_sides import Pays, Side, both, side_of
-from plenipo.answer.trading.packages import offered
 from plenipo.errors import MethodError, Place, SituationError
 from plenipo.situation.clauses import Condition, Offer
 from plenipo.solve.arrays import Bools, Floats
 
 __all__ = ["Exchange", "Found", "Rung", "exchanges"]
 
+STANDS = ("made", "possible", "tentative")  # what was withdrawn or refused is not on offer
 MOST = 4  # pairs of parties looked at where none is named
 
 
@@ -147,8 +147,9 @@ def exchanges(base: Base, issues: tuple[str, str] | None = None) -> tuple[Exchan
     if issues is not None:
         return _asked(base, issues)
     out: list[Exchange] = []
-    for i in offered(base.situation):
-        offer = base.situation.offers[i]
+    for offer in base.situation.offers:
+        if offer.status not in STANDS:
+            continue
         for gives in offer.gives:
             for wants, condition in offer.when.items():
                 if isinstance(condition, bool) or wants == gives:
