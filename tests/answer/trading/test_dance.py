@@ -245,3 +245,17 @@ def test_one_package_each_way_shows_what_lies_between() -> None:
     (told,) = dance_telling.sentences(found, situation(talks(offers)))
     assert "put to each other" in told
     assert tied(found, talks(offers)) == []
+
+
+def test_a_tentative_agreement_is_no_step_of_its_author() -> None:
+    body = talks()
+    package = {"wage": 4, "days": 1, "jobs": "yes"}
+    agreed = {"by": "union", "on": "2025-02-06", "status": "tentative", "proposes": package}
+    body["offers"] += [agreed, {"by": "union", "on": "2025-02-07", "proposes": {"wage": 5}}]
+    found = danced(body)
+    before = danced(talks())
+    assert found.proposals[6].status == "tentative"
+    assert found.proposals[6].follows is None
+    assert found.proposals[7].follows == 4  # the union's own last package, not what was agreed
+    assert found.steps[:4] == before.steps
+    assert found.walks[1].packages == 3

@@ -25,6 +25,7 @@ from plenipo.solve.arrays import Floats, Ints
 
 __all__ = ["Ground", "given_before", "implied", "proposal", "step_class", "walks"]
 
+AGREED = "tentative"  # both stand behind it: where the dance has come to, not a step of one
 STEP = 0.5  # points of one's own agenda that count as a change
 
 
@@ -99,7 +100,10 @@ def _concerns(ground: Ground, offer: Offer) -> tuple[str, ...]:
 
 def _before_it(ground: Ground, earlier: Sequence[int], offer: Offer) -> int | None:
     """The author's package before this one: the one it supersedes, else its last to the same."""
-    mine = [i for i in reversed(earlier) if ground.offers[i].by == offer.by]
+    if offer.status == AGREED:
+        return None
+    spoken = [i for i in reversed(earlier) if ground.offers[i].status != AGREED]
+    mine = [i for i in spoken if ground.offers[i].by == offer.by]
     named = [i for i in mine if offer.supersedes and ground.offers[i].name == offer.supersedes]
     same = [
         i
@@ -194,7 +198,7 @@ def _threads(proposals: Sequence[Proposal]) -> dict[tuple[str, str], list[int]]:
     """(author, other) -> its packages in order."""
     out: dict[tuple[str, str], list[int]] = {}
     for p in proposals:
-        for other in p.to:
+        for other in p.to if p.status != AGREED else ():
             out.setdefault((p.by, other), []).append(p.number)
     return out
 
