@@ -168,6 +168,17 @@ def test_options_alone_trade_as_well() -> None:
     told(found)
 
 
+def test_a_tentative_agreement_is_a_package_of_its_own() -> None:
+    offers = [
+        {"by": "a", "to": "b", "name": "draft", "status": "tentative",
+         "proposes": {"x": "yes", "y": ["mid", "high"]}},
+    ]  # fmt: skip
+    found = pl.trade(pair(offers=offers), "t", offer="draft", draws=10)
+    assert found.base.package.level == {"x": "yes", "y": "mid"}
+    assert found.base.signed.mean() == 1.0
+    told(found)
+
+
 def test_no_deal_starts_from_today() -> None:
     against = {
         "a": {"x": {"at": {"no": 0, "yes": 100}, "salience": 100}},

@@ -125,7 +125,9 @@ def bringing_grid(a: Trade) -> list[Grid]:
         )
     return [
         Grid(
-            caption="Swaps that bring a refuser in",
+            caption="Changes from today that all would sign"
+            if a.base.nothing
+            else "Swaps that bring a refuser in",
             columns=(
                 "swap",
                 "all sign: before",

@@ -226,7 +226,8 @@ def _bringing(a: Trade) -> str:
     if not a.base.nothing:
         text += f" instead of {before}"
     gains = _gains(a, best)
-    return f"{text}; against the package on the table {gains}" if gains else text
+    from_ = "today" if a.base.nothing else "the package on the table"
+    return f"{text}; against {from_} {gains}" if gains else text
 
 
 def _left(a: Trade) -> str:
