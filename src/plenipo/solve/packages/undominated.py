@@ -26,6 +26,7 @@ OFF = 0.6180339887498949  # of a step
 LARGEST = 2.0**61
 BLOCK = 64
 EFFORT = 200_000_000  # a few seconds
+MANY = 256  # rows from which one key is sorted by first: seldom are two rows equal in it
 HALVED = 8  # coordinates whose middle parts the kept points
 
 
@@ -83,7 +84,10 @@ def undominated(point: Floats, tolerance: float, *, effort: int = EFFORT) -> Gro
     if width == 0:
         return Groups(np.zeros(rows, np.int64), np.zeros(1, np.int64))
     if width <= 3:
-        return Groups(*_staircase(down, np.lexsort(down[::-1])))
+        order = np.argsort(down[0], kind="stable") if rows > MANY else None
+        if order is None or (np.diff(down[0][order]) == 0).any():  # the next keys matter too
+            order = np.lexsort(down[::-1])
+        return Groups(*_staircase(down, order))
     order = np.argsort(down.sum(axis=0), kind="stable")
     key = np.ascontiguousarray(-down[:, order].T)
     middle = np.median(key[:, :HALVED], axis=0).astype(np.int64)
