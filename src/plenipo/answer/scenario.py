@@ -51,7 +51,7 @@ class ScenarioAnswer(Answer):
     highest: tuple[float, ...]
     acceptable: int | None  # packages worth at least its reservation to everybody
     uncounted: str  # why that is None; "" where it is not
-    frontier: Floats | None  # (F, party) efficient points among the acceptable ones
+    frontier: Floats | None = field(compare=False)  # (F, party) efficient, of the acceptable
     efficient: int | None  # packages behind them
     unlisted: str  # why there is no frontier; "" where there is
     rules: Mapping[str, Rule]

@@ -154,6 +154,9 @@ def _role(path: Path, kind: str) -> tuple[Any, str]:
         profile = any(k.endswith(("UtilitySpace", "Ordering")) for k in body)
         return body, "profile" if profile else ""
     tree = negmas.parse(path)
+    if "plenipo" in tree.value:
+        hint = "Ask it directly: plenipo settle, trade and the other commands take it."
+        raise stop(path, "This is a situation file, no scenario of another tool.", hint)
     if "issues" in tree.value:
         return tree, "domain"
     return tree, "profile" if "type" in tree.value else ""

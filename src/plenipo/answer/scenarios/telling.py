@@ -124,8 +124,8 @@ def _others(answer: ScenarioAnswer) -> str:
     groups = same_choices(rules)
     if len(groups) < 1 or sum(map(len, groups)) < PAIR:
         return ""
-    if len(groups) == 1:
-        return f"All {numeral(len(groups[0]))} rules choose the same"
+    if len(groups) == 1 and len(groups[0]) == len(rules):
+        return "Every rule chooses the same"
     told: list[str] = []
     for group in groups:
         names = joined(CALLED[n] for n in group)
