@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
 
 from plenipo.solve.bargain import agree as agree_module
 from plenipo.solve.bargain import kalai as kalai_module
 from plenipo.solve.bargain.agree import agree
+from plenipo.solve.bargain.alike import PER_DRAW, distinct
 from plenipo.solve.bargain.kalai import kalai
-from plenipo.solve.bargain.room import NONE, Room, Solved
+from plenipo.solve.bargain.room import DEAL, NONE, Room, Solved
+from plenipo.solve.packages.judged import judged
 
 DRAWS = 40
 
@@ -172,3 +176,68 @@ def test_ties_go_the_same_way(monkeypatch: pytest.MonkeyPatch, counts: tuple[int
     assert (expected.tied > 1).any()
     searched(monkeypatch, True)
     same(agree(room), expected)
+
+
+def test_where_not_all_can_gain_at_once_the_fullest_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """b gains by yes or by both, c by perhaps or by neither, and only a by each: pairs at most."""
+    room = room_of(
+        np.random.default_rng(8), (4, 2), seats=3, absent=0, consents=0, limits=0, ends=False,
+        draws=1,
+    )  # fmt: skip
+    worth = np.zeros_like(room.option_worth)
+    worth[0, :, 0] = [[0, 0.2, 0.1, 0.1], [0, 0.2, 0, -1], [0, 0, 0.3, -1]]
+    worth[0, :, 1, 1] = -1.0
+    quo = 1.0 - room.salience[:, :, 0] * (0.3 - room.position[:, :, 0]) ** 2
+    room = room._replace(
+        option_worth=worth, no_deal=quo, outside=np.full_like(quo, -np.inf), theta=np.ones((1, 3))
+    )
+    searched(monkeypatch, False)
+    expected = agree(room)
+    assert expected.edge.all()
+    assert expected.level.tolist() == [[0.3, 1.0, 0.0]]  # 0.2 x 0.2 against 0.1 x 0.3
+    searched(monkeypatch, True)
+    same(agree(room), expected)
+
+
+@pytest.mark.parametrize("kind", ["plain", "limits and demands", "consent", "all at once"])
+def test_nothing_signed_is_worth_more(kind: str) -> None:
+    """Against all 400 packages, judged one by one by who would be asked and who would sign."""
+    counts = (4, 5, 4, 5)
+    room = room_of(np.random.default_rng(9), counts, **CASES[kind])
+    found = agree(room)
+    every = np.array(list(product([0.3], *(range(c) for c in counts))), float)
+    verdict = judged(room, every)
+    gain = (verdict.worth - room.no_deal[:, None])[:, :, :3]
+    theta = room.theta[:, None, :3] / room.theta[:, None, :3].sum(axis=2, keepdims=True)
+    value = (theta * np.log(np.maximum(gain, 1e-300))).sum(axis=2)
+    value[~verdict.signed | (gain <= 1e-9).any(axis=2)] = -np.inf
+    best = value.max(axis=1)
+    assert (best > -np.inf).any()
+    some = best > -np.inf
+    np.testing.assert_allclose(found.value[some], best[some], atol=1e-9)
+    assert (found.kind[~verdict.signed.any(axis=1)] == NONE).all()
+
+
+def test_more_packages_than_could_be_listed() -> None:
+    """2^40 packages, and one party that accepts anything: the other has its best everywhere."""
+    room = room_of(
+        np.random.default_rng(10), (2,) * 40, seats=2, absent=0, consents=0, limits=0, ends=False
+    )
+    no_deal = room.no_deal - [0.0, 5.0]
+    theta = np.tile([1.0, 0.0], (DRAWS, 1))
+    found = agree(room._replace(theta=theta, no_deal=no_deal, outside=no_deal))
+    assert (found.branches == 2**40).all()
+    assert (found.kind == DEAL).all()
+    assert (found.level[:, 1:] == room.option_worth[:, 0].argmax(axis=2)).all()
+
+
+def test_equal_draws_are_settled_once() -> None:
+    room = room_of(np.random.default_rng(11), (2, 3), **CASES["all at once"])
+    twice = room._replace(**{k: np.repeat(getattr(room, k), 2, axis=0) for k in PER_DRAW})
+    some, place = distinct(twice)
+    assert some.theta.shape[0] == DRAWS
+    assert place is not None
+    assert place.tolist() == np.repeat(np.arange(DRAWS), 2).tolist()
+    for whole, part in zip(agree(twice), agree(room), strict=True):
+        np.testing.assert_array_equal(whole, np.repeat(part, 2, axis=0))
+    assert distinct(room)[1] is None

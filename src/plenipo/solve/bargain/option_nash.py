@@ -28,6 +28,7 @@ __all__ = ["BUDGET", "CASES", "best_by_nash", "count_cases", "losses", "sooner"]
 CASES = 1024  # of one draw
 BUDGET = 20_000_000  # parts of packages looked at in a draw
 TIES = 100_000  # equally good packages compared
+LISTED = 64  # of them remembered, so that none is counted in two cases
 TOLERANCE = 1e-9
 NEARER = 1e-10  # a better package must be this much better while the best is looked for
 ROUNDING = 1e-11
@@ -150,6 +151,7 @@ def best_by_nash(
     kind = int(np.int64(NASH))  # not a literal, or callees are compiled twice
     case = first_case(r, scales)
     choice = np.empty(options, np.int64)
+    known = np.empty((LISTED, options), np.int64)
     loss = np.empty(people)
     weight = np.empty(people)
     share = np.zeros(people)
@@ -177,6 +179,7 @@ def best_by_nash(
         highest = -np.inf
         ties = 0
         met = 0
+        listed = 0
         # first how much the best package is worth, then which of the best it is
         for turn in range(2):
             if turn == 1 and highest == -np.inf:
@@ -222,7 +225,13 @@ def best_by_nash(
                     for k in range(options):
                         same = same and choice[k] == out.level[d, scales + k]
                         level[scales + k] = choice[k]
-                    ties += alike - 1 if same else alike
+                    again = False  # found before, in another case
+                    for i in range(listed):
+                        again = again or not (known[i] != choice).any()
+                    ties += 0 if again else alike
+                    if not again and listed < known.shape[0]:
+                        known[listed] = choice
+                        listed += 1
                     better = first
                     if same:  # whoever only accepts because nothing moves is left out
                         better = _bits(case.turn[ASIDE_NOW]) < _bits(tags[d, ASIDE])
