@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from plenipo.answer.trading.zone import Closing, Extent, Zone
 from plenipo.answer.trading.zone_moves import Move
-from plenipo.show.section import Cell, Grid
+from plenipo.show.extent import Reach, extent_figure
+from plenipo.show.section import Cell, Chart, Grid
 from plenipo.show.sentence import (
     capital,
     draws_words,
@@ -18,7 +19,7 @@ from plenipo.show.sentence import (
 )
 from plenipo.situation.model import Situation
 
-__all__ = ["closing_words", "grids", "move_words", "sentences"]
+__all__ = ["charts", "closing_words", "grids", "move_words", "sentences"]
 
 LEAST = 0.005  # a share below which nothing is told
 WORTH = 0.02  # a change of the chance that makes a bluff worth testing
@@ -43,6 +44,31 @@ def grids(zone: Zone, s: Situation) -> tuple[Grid, ...]:
     if zone.extents:
         out.append(_extent_grid(zone, s))
     return tuple(out)
+
+
+def charts(zone: Zone, s: Situation) -> tuple[Chart, ...]:
+    """How far each scale can go in the zone."""
+    return extent_figure(
+        [_reach(x, s) for x in zone.extents if s.issues[x.issue].options is None],
+        caption="How far each issue can go in a package that everybody asked would sign",
+    )
+
+
+def _reach(x: Extent, s: Situation) -> Reach:
+    body = s.issues[x.issue]
+    low, high = (
+        (body.unit_level(e.low), body.unit_level(e.middle), body.unit_level(e.high))
+        for e in (x.low, x.high)
+    )
+    return Reach(
+        name=capital(s.issue_name(x.issue)),
+        low=low,
+        high=high,
+        today=body.unit_level(body.status_quo),
+        now=body.unit_level(x.now),
+        rungs=tuple(sorted(body.unit_level(at) for at in body.scale or ())),
+        words=(x.low_words, x.high_words),
+    )
 
 
 def matter(zone: Zone, s: Situation) -> str:
