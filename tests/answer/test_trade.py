@@ -28,7 +28,7 @@ def talks() -> Situation:
 
 @pytest.fixture(scope="module")
 def riyadh(talks: Situation) -> Trade:
-    return pl.trade(talks, "riyadh", draws=200, seed=7)
+    return pl.trade(talks, "riyadh", draws=80, seed=7)
 
 
 def told(found: Trade) -> None:
@@ -42,7 +42,7 @@ def told(found: Trade) -> None:
 
 
 def test_the_package_is_the_headline_of_settle(talks: Situation, riyadh: Trade) -> None:
-    settled = pl.settle(talks, "riyadh", draws=200, seed=7)
+    settled = pl.settle(talks, "riyadh", draws=80, seed=7)
     assert settled.deal is not None
     assert riyadh.base.package == settled.deal
     assert riyadh.base.source == "settled"
@@ -51,7 +51,7 @@ def test_the_package_is_the_headline_of_settle(talks: Situation, riyadh: Trade) 
 
 
 def test_same_seed_same_bytes(talks: Situation, riyadh: Trade) -> None:
-    assert pl.trade(talks, "riyadh", draws=200, seed=7).to_json() == riyadh.to_json()
+    assert pl.trade(talks, "riyadh", draws=80, seed=7).to_json() == riyadh.to_json()
 
 
 def test_sentences_rest_on_tables(riyadh: Trade) -> None:

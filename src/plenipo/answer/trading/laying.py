@@ -23,6 +23,7 @@ from plenipo.answer.trading.swap_tables import (
 )
 from plenipo.answer.trading.telling import (
     left_sentences,
+    rate_sentences,
     sentences,
     swap_sentences,
     top_of_exchange,
@@ -86,7 +87,8 @@ def _parts(a: Trade) -> list[Section]:
     if a.zone is not None:
         top = top_of_zone(a)
         told = [x for x in zone_telling.sentences(a.zone, s) if x not in top]
-        add("Zone of possible agreement", "zone", zone_telling.grids(a.zone, s), told)
+        charts = zone_telling.charts(a.zone, s)
+        add("Zone of possible agreement", "zone", zone_telling.grids(a.zone, s), told, charts)
     top = top_of_steady(a)
     told = [x for x in steady_telling.sentences(a.steady, s) if x not in top]
     add("How sure it is", "steady", steady_telling.grids(a.steady, s), told)
@@ -95,7 +97,7 @@ def _parts(a: Trade) -> list[Section]:
     add("Efficient packages", "efficient", efficient_telling.grids(best, s), told)
     told = [x for x in left_sentences(a) if x not in top_of_left(a)]
     add("Left on the table", "left", left_grids(a), told)
-    add("Exchange rates", "rates", rates_grid(a))
+    add("Exchange rates", "rates", rates_grid(a), rate_sentences(a))
     add(
         "Issues added, removed and linked",
         "issues",

@@ -11,6 +11,7 @@ from plenipo.answer.trading import (
     zone_telling,
 )
 from plenipo.show.sentence import change_words, finish, joined, numeral, points_words, share_words
+from plenipo.show.table import cell_text
 
 if TYPE_CHECKING:
     from plenipo.answer.trade import Trade
@@ -21,6 +22,7 @@ __all__ = [
     "left_sentences",
     "moves_words",
     "package_words",
+    "rate_sentences",
     "sentences",
     "swap_sentences",
     "top_of_best",
@@ -88,6 +90,24 @@ def top_of_left(a: Trade) -> tuple[str, ...]:
 def left_sentences(a: Trade) -> tuple[str, ...]:
     """What is left on the table."""
     return tuple(finish(x) for x in (_left(a),) if x)
+
+
+def rate_sentences(a: Trade) -> tuple[str, ...]:
+    """The first pair of issues on which two parties' rates differ."""
+    if not a.rates:
+        return ()
+    r, s = a.rates[0], a.situation
+    first, second = (s.issue_name(k) for k in r.issues)
+    worth = {p: cell_text(r.rates[p].middle, "level") for p in (r.gives, r.takes)}
+    gives, takes = _name(a, r.gives), _name(a, r.takes)
+    text = (
+        f"To {takes} a step on {first} is worth about {worth[r.takes]} on {second}, to {gives} "
+        f"about {worth[r.gives]}: if {gives} gave way a little on the former and {takes} on the "
+        f"latter, both would gain {share_words(r.possible, a.base.count)}"
+    )
+    if any(p not in (r.gives, r.takes) for p in a.base.parties):
+        text += f", and there nobody else asked would lose {share_words(r.unhurt, a.base.count)}"
+    return (finish(text),)
 
 
 def top_of_steady(a: Trade) -> tuple[str, ...]:
