@@ -263,6 +263,7 @@ def _walks(part: Dance, s: Situation) -> Grid:
         note="Still between: what it would give, in its own points, to take the other's last "
         "package; below nothing where that is worth more to it than its own. Part of the way: of "
         "the distance between both first packages.",
+        detail=not part.steps,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from plenipo.answer.trading.linkage_tables import (
     Outcome,
     absent_owners,
     as_settled,
+    first,
     heard,
     settled,
     with_issue,
@@ -33,6 +34,7 @@ __all__ = ["IssueValue", "Linkage", "Pair", "Together", "Value", "linkage"]
 LEAST = 0.5  # points that count as better or worse
 NOISE = 1e-2  # points: within the certified gap of the solver
 MOST = 10  # issues of which every pair is looked at
+PAIR_DRAWS = 400  # pairs are many: they are looked at on the first draws only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +146,7 @@ class Linkage:
     issues: tuple[IssueValue, ...]
     together: Together | None
     pairs: tuple[Pair, ...]
+    pair_draws: int
     left_out: tuple[str, ...]  # issues whose pairs were not looked at
 
     def pair(self, one: str, other: str) -> Pair | None:
@@ -160,6 +163,7 @@ class Linkage:
             "issues": [x.to_dict() for x in self.issues],
             "together": None if self.together is None else self.together.to_dict(),
             "pairs": [x.to_dict() for x in self.pairs],
+            "pair_draws": self.pair_draws,
             "pairs_left_out": list(self.left_out),
         }
 
@@ -190,6 +194,7 @@ def linkage(base: Base) -> Linkage:
         issues=(),
         together=None,
         pairs=(),
+        pair_draws=min(base.count, PAIR_DRAWS),
         left_out=(),
     )
     if base.votes or not base.enough:
@@ -201,7 +206,8 @@ def linkage(base: Base) -> Linkage:
     single = {k: settled(base, [k]) for k in here}
     heavy = sorted(here, key=lambda k: -_weight(found, k, asked))[:MOST]
     few = [k for k in here if k in heavy]
-    pairs = [_pair(base, single, p, q, looked) for p, q in combinations(few, 2)]
+    some, alone = first(base, PAIR_DRAWS), {k: x.first(PAIR_DRAWS) for k, x in single.items()}
+    pairs = [_pair(some, alone, p, q, looked) for p, q in combinations(few, 2)]
     pairs.sort(key=lambda x: (-x.helps, -x.unlocks))
     return replace(
         nothing,

@@ -17,7 +17,16 @@ from plenipo.solve.bargain.agree import agree
 from plenipo.solve.bargain.room import NONE, Reason, Room
 from plenipo.solve.packages.judged import worth_of
 
-__all__ = ["Outcome", "absent_owners", "as_settled", "heard", "movable", "settled", "with_issue"]
+__all__ = [
+    "Outcome",
+    "absent_owners",
+    "as_settled",
+    "first",
+    "heard",
+    "movable",
+    "settled",
+    "with_issue",
+]
 
 
 class Outcome(NamedTuple):
@@ -27,6 +36,15 @@ class Outcome(NamedTuple):
     deal: Bools  # (K,)
     good: Bools  # (K,) solved
     gain: Floats  # (K, n) points against no deal; 0 where there is none
+
+    def first(self, draws: int) -> Outcome:
+        """The same on the first draws only."""
+        return Outcome(
+            level=self.level[:draws],
+            deal=self.deal[:draws],
+            good=self.good[:draws],
+            gain=self.gain[:draws],
+        )
 
     def moved(self, base: Base) -> Bools:
         """(K, m) issues that leave their status quo."""
@@ -38,6 +56,11 @@ def as_settled(base: Base) -> Outcome:
     """The table of a base as it was settled."""
     run = base.run
     return Outcome(level=run.solved.level, deal=run.deal, good=run.good, gain=run.gains)
+
+
+def first(base: Base, draws: int) -> Base:
+    """A base whose table has its first draws only; its package and verdicts keep theirs."""
+    return replace(base, seating=base.seating.first(draws), rows=base.rows[:draws])
 
 
 def settled(base: Base, issues: Sequence[str]) -> Outcome:

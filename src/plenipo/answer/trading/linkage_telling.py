@@ -116,11 +116,11 @@ def _pairs(part: Linkage, s: Situation) -> str:
         return ""
     top = part.pairs[0]
     text = f"linking {_name(top, s)} helps somebody and hurts nobody asked "
-    text += share_words(top.helps, part.draws)
+    text += share_words(top.helps, part.pair_draws)
     plain = [x for x in _offered(part, s) if not any(s.issues[k].supplied for k in x.issues)]
     other = next((x for x in plain if x is not top), None)
     if other is not None:
-        share = share_words(other.helps, part.draws)
+        share = share_words(other.helps, part.pair_draws)
         text += f"; {_name(other, s)}, as an offer links them, {share}"
     return text
 
@@ -245,7 +245,8 @@ def _pair_grid(part: Linkage, s: Situation) -> Grid:
         ),
         rows=tuple(rows),
         formats=("text", "share", "share", *("gain" for _ in part.asked), "text"),
-        note="Both settled together, nothing else moved, less each by itself: mean points. "
+        note="Both settled together, nothing else moved, less each by itself: mean points, on "
+        f"{draws_words(part.pair_draws, first=True)}. "
         "Unlocks: draws in which both move together and not both alone. Loses: in one draw of five "
         "or more. The pairs that help most often, and those an offer ties together." + left,
         detail=True,
