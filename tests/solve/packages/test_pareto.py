@@ -152,3 +152,7 @@ def test_counting_gives_up_loudly() -> None:
     with pytest.raises(MethodError, match="not counted"):
         acceptable(worth, np.full(3, 0.5), effort=1000)
     assert acceptable(worth, np.full(3, -np.inf)) == 10**9
+    many = [np.ones((2, 10))] * 30
+    assert acceptable(many, np.full(2, 30.0)) == 10**30
+    with pytest.raises(MethodError, match="too many to count"):
+        acceptable([*many, np.array([[0.0, 1.0], [1.0, 0.0]])], np.full(2, 30.5))

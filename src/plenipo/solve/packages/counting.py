@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 
 import numpy as np
 
@@ -47,6 +48,8 @@ def acceptable(
     """
     tables, parties = checked(worth)
     least = np.broadcast_to(np.asarray(floor, dtype=float), (parties,)) - tolerance
+    if bool((np.sum([table.min(axis=1) for table in tables], axis=0) >= least).all()):
+        return prod(table.shape[1] for table in tables)  # no floor binds
     ranges = [float((table.max(axis=1) - table.min(axis=1)).max()) for table in tables]
     order = np.argsort(-np.array(ranges), kind="stable")  # what decides most comes first
     tables = [tables[int(k)] for k in order]
