@@ -98,3 +98,13 @@ def test_every_question_takes_a_scenario(data_dir: Path, tmp_path: Path) -> None
         pl.hold(s, "all")
     with pytest.raises(pl.MethodError, match="no hidden type"):
         pl.watch(s)
+
+
+def test_too_many_packages_to_weigh_are_not_taken_for_no_deal(data_dir: Path) -> None:
+    """14,400 packages settle; weighed by whether they would hold, 4,096 is the most."""
+    s = to_situation(read(data_dir / "scenarios" / "camera-B"))
+    body = s.model_dump(mode="python")
+    first = next(iter(s.parties))
+    promise = {"by": first, "gain": [10, 20, 40], "lag": "3 months"}
+    with pytest.raises(pl.MethodError, match="Too many cases to tell apart: 14,400"):
+        pl.hold(type(s).model_validate({**body, "obligations": [promise]}), "all", draws=5)

@@ -20,7 +20,7 @@ import numpy as np
 
 from plenipo.solve.arrays import Floats
 from plenipo.solve.bargain.agree import agree
-from plenipo.solve.bargain.branches import BASE, FLOOR, chunks, room_for
+from plenipo.solve.bargain.branches import BASE, CROWDED, FLOOR, chunks, room_for
 from plenipo.solve.bargain.frame import Frame, frame_of
 from plenipo.solve.bargain.report import report
 from plenipo.solve.bargain.room import Reason, Room, Solved
@@ -83,6 +83,7 @@ def agree_weighed(
         tags[at:stop] = np.where(rows[:, None] >= 0, laid.tags[rows], 0)
     reason = np.where(face.reason == Reason.AGREED, Reason.NOT_HOLDING, face.reason)
     reason[best.row >= 0] = Reason.AGREED
+    reason[laid.seen & CROWDED != 0] = Reason.TOO_MANY  # at face value they may be settled
     return report(room, frame, laid, best, tags, reason)
 
 
