@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,8 @@ from plenipo.answer.base import rounded
 from plenipo.answer.trading.base import base_of
 from plenipo.answer.trading.efficient import MOST, Efficient, efficient
 from plenipo.answer.trading.efficient_telling import charts, grids, sentences
+from plenipo.formats.convert import to_situation
+from plenipo.formats.folder import read
 from plenipo.show.section import Section
 from plenipo.show.sentence import untied
 from plenipo.situation.model import Situation
@@ -118,3 +122,27 @@ def test_the_picture_carries_every_point_and_the_named_packages() -> None:
     assert "No deal: A 0 and B 0" in chart.alt
     assert len(json.dumps(chart.spec)) < 60_000
     assert charts(None, s) == ()
+
+
+SCENARIOS = ("england-zimbabwe", "camera-B", "energy", "tram", "politics", "supermarket-B")
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_public_scenario_has_the_frontier_that_was_computed_for_it(
+    data_dir: Path, name: str
+) -> None:
+    with (data_dir / "scenarios" / "expected.csv").open(encoding="utf-8") as lines:
+        (row,) = (r for r in csv.DictReader(lines)
+                  if (r["scenario"], r["convention"]) == (name, "genius"))  # fmt: skip
+    s = to_situation(read(data_dir / "scenarios" / name), no_deal="lowest")  # as it was computed
+    found = efficient(base_of(s, "all", draws=2))
+    assert found is not None
+    assert found.count == int(row["frontier_points_1e-9"])
+    assert found.short == pytest.approx(0.0, abs=1e-6)  # options have no levels between
+    ends = [[float(x) for x in r.split("..")] for r in row["utility_ranges"].split(";")]
+    low, high = np.array(ends).T
+    start = np.maximum(low, [float(x) for x in row["reserved_values"].split(";")])
+    made = found.mark("Nash, equal weights")  # the one rule that units do not matter to
+    assert made is not None
+    got = np.array([*made.gain.values()]) * (high - low) / 100 + start
+    assert got == pytest.approx([float(x) for x in row["nash"].split(";")], abs=1e-5)
