@@ -166,69 +166,75 @@ def searched(
 
 def _chosen(whole: Zone, d: Floats, floor: Floats, tolerance: float) -> Solutions:
     """The solutions picked from a frontier that is listed."""
-    n = d.size
-    everybody, ones, zero = np.arange(n), np.ones(n), np.zeros(n)
+    everybody, ones, zero = np.arange(d.size), np.ones(d.size), np.zeros(d.size)
     ideal: Floats = whole.point.max(axis=0, initial=-np.inf) - d
     members = np.flatnonzero(ideal > tolerance)  # who cannot gain does not count
     if not members.size:
         members = everybody
-    share = np.where(ideal > tolerance, ideal, 1.0)
-
-    def picked(rule: Rows, value: Callable[[Floats], Floats], member: Ints) -> Solution:
-        row = rule(whole.point)
-        some = whole.point[row]
-        none = NOTHING if whole.point.size else EMPTY
-        status = SOLVED if row.size else none
-        best = float(value(some[:1])[0]) if row.size else np.nan
-        return Solution(
-            point=some,
-            count=whole.count[row],
-            package=whole.package[row],
-            listed=whole.listed,
-            row=row,
-            joined=whole.joined,
-            status=status,
-            value=best,
-            bound=best,
-            member=member,
-            complete=True,
-        )
+    highest: Floats = np.sum([table.max(axis=1) for table in whole.joined.worth], axis=0) - d
 
     def smallest(zero: Floats, scale: Floats, some: Ints) -> Solution:
-        return picked(
+        return _picked(
+            whole,
             lambda u: smallest_rows(u[:, some], zero[some], scale[some], tolerance=tolerance),
             lambda u: ((u - zero) / scale)[:, some].min(axis=1),
             some,
         )
-
-    highest: Floats = np.sum([table.max(axis=1) for table in whole.joined.worth], axis=0) - d
-    alone = np.where(highest > tolerance, highest, 1.0)
-
-    def apart(u: Floats) -> Floats:
-        gain = ((u - d) / alone)[:, members]
-        return gain.max(axis=1) - gain.min(axis=1)
 
     return Solutions(
         disagreement=d,
         floor=floor,
         zone=whole,
         refused="",
-        nash=picked(
+        nash=_picked(
+            whole,
             lambda u: nash_rows(u[:, members], d[members], ones[members], tolerance=tolerance),
             lambda u: (u - d)[:, members].prod(axis=1),
             members,
         ),
         kalai=smallest(d, ones, members),
-        kalai_smorodinsky=smallest(d, share, members),
-        spread=picked(
-            lambda u: spread_rows(u[:, members], d[members], alone[members], tolerance=tolerance),
-            apart,
-            members,
-        ),
+        kalai_smorodinsky=smallest(d, np.where(ideal > tolerance, ideal, 1.0), members),
+        spread=_even(whole, d, np.where(highest > tolerance, highest, 1.0), members, tolerance),
         egalitarian=smallest(zero, ones, everybody),
-        utilitarian=picked(
+        utilitarian=_picked(
+            whole,
             lambda u: total_rows(u, ones, tolerance=tolerance),
             lambda u: u.sum(axis=1),
             everybody,
         ),
+    )
+
+
+def _even(whole: Zone, d: Floats, scale: Floats, member: Ints, tolerance: float) -> Solution:
+    """The least spread of gains, each divided by its scale."""
+
+    def spread(u: Floats) -> Floats:
+        gain = ((u - d) / scale)[:, member]
+        return gain.max(axis=1) - gain.min(axis=1)
+
+    return _picked(
+        whole,
+        lambda u: spread_rows(u[:, member], d[member], scale[member], tolerance=tolerance),
+        spread,
+        member,
+    )
+
+
+def _picked(whole: Zone, rule: Rows, value: Callable[[Floats], Floats], member: Ints) -> Solution:
+    """The rows of a frontier that a rule picks, and what the first of them is worth by it."""
+    row = rule(whole.point)
+    none = NOTHING if whole.point.size else EMPTY
+    best = float(value(whole.point[row[:1]])[0]) if row.size else np.nan
+    return Solution(
+        point=whole.point[row],
+        count=whole.count[row],
+        package=whole.package[row],
+        listed=whole.listed,
+        row=row,
+        joined=whole.joined,
+        status=SOLVED if row.size else none,
+        value=best,
+        bound=best,
+        member=member,
+        complete=True,
     )
