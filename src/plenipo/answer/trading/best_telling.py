@@ -18,7 +18,7 @@ from plenipo.situation.model import Situation
 __all__ = ["grids", "sentences"]
 
 LEAST = 0.005  # a share below which nothing is told
-ITEMS = 6  # issues of a package named in one sentence
+ITEMS = 4  # issues of a package named in one sentence
 ROWS = 8
 MOST = 4  # parties told one by one
 
@@ -63,7 +63,7 @@ def _headline(best: Best, s: Situation) -> str:
     else:
         text += ", hardly more than what the table settles on"
     if best.found < 1.0 - LEAST:
-        text += f"; there is such a package {share_words(best.found, best.draws)}"
+        text += f". There is such a package {share_words(best.found, best.draws)}"
     return text
 
 
@@ -77,7 +77,7 @@ def _package(best: Best, s: Situation) -> str:
         items.append("the rest in the table")
     signed = share_words(best.signed, best.draws)
     return (
-        f"Typically that is {'; '.join(items)}; this one package would be signed {signed}, for "
+        f"Typically that is {'; '.join(items)}. This one package would be signed {signed}, for "
         "how far the others can be pushed differs from draw to draw"
         if best.signed < 1.0 - LEAST
         else f"Typically that is {'; '.join(items)}"

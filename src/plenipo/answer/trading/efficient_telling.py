@@ -119,6 +119,7 @@ def _marks_grid(found: Efficient, s: Situation) -> Grid:
         rows=tuple(rows),
         formats=("text", *["gain"] * len(found.parties), "text", "text"),
         note=note,
+        detail=True,
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from plenipo.solve.packages.judged import judged
 __all__ = ["Steady", "Sturdy", "steadiness"]
 
 CELLS = 1_500_000  # packages x draws x actors judged at a time
+WHATIF = 400  # draws on which better ones are sought; all judge what is found
 SCREEN = 200  # draws on which the first packages are compared
 STARTS = 3  # packages from which better ones are sought
 SWEEPS = 4
@@ -157,14 +158,14 @@ def _sturdy(base: Base, joint: Joint, goal: Goal, *, reach: bool) -> Sturdy | No
     search = _Search(base=base, joint=joint, goal=goal if reach else None, free=free)
     likely = np.argsort(-np.round(search.wins(start, SCREEN)[0], 12), kind="stable")[:STARTS]
     best, most = start[0], -np.inf
-    for level, value in zip(start[likely], search.wins(start[likely])[0], strict=True):
+    for level, value in zip(start[likely], search.wins(start[likely], WHATIF)[0], strict=True):
         level, found = search.climbed(level, float(value), ladder)
         if found > most + BETTER:
             best, most = level, found
-    signed = search.wins(best[None])[1][:, 0]
+    won, signed = search.wins(best[None])
     if not signed.any():
         return None
-    return _told(base, best, float(most), signed, free, search.tried)
+    return _told(base, best, float(won[0]), signed[:, 0], free, search.tried)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -186,7 +187,7 @@ class _Search:
                 some[:, k] = at
                 if self.goal is not None:
                     some = some[self.goal.met(some)[0]]
-                found = self.wins(some)[0]
+                found = self.wins(some, WHATIF)[0]
                 i = int(np.round(found, 12).argmax())
                 if found[i] > value + BETTER:
                     level, value = some[i], float(found[i])

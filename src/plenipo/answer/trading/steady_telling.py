@@ -12,7 +12,7 @@ __all__ = ["grids", "sentences"]
 
 LEAST = 0.005  # a share below which nothing is told
 BETTER = 0.02  # more often signed, or more won on average: else the two are the same
-ITEMS = 6  # issues of a package named in one sentence
+ITEMS = 4  # issues of a package named in one sentence
 FEW = 4  # parties told one by one
 
 

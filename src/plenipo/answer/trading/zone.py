@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from plenipo.answer.base import Interval
-from plenipo.answer.table.obstacles import Cause, find_obstacles
+from plenipo.answer.table.obstacles import Cause, find_obstacles, succeeded
 from plenipo.answer.trading.base import Base
 from plenipo.answer.trading.zone_goal import Goal, goal_of
 from plenipo.answer.trading.zone_moves import Move, moves
@@ -22,6 +22,7 @@ from plenipo.solve.bargain.most import taste_of, towards
 __all__ = ["Closing", "Extent", "Zone", "find_zone"]
 
 TINY = 1e-6
+WHATIF = 400  # draws on which causes and reach are looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +102,7 @@ class Zone:
     extents: tuple[Extent, ...]  # of issues that could move; empty where it is never open
     moves: tuple[Move, ...]
     closing: tuple[Closing, ...]
+    looked: int  # draws looked at for what closes it and how far it reaches
 
     @property
     def bluffs(self) -> tuple[Move, ...]:
@@ -139,6 +141,7 @@ class Zone:
             "extent": {x.issue: x.to_dict() for x in self.extents},
             "opens_it": [m.to_dict() for m in self.moves],
             "bluff_worth_testing": [m.path for m in self.bluffs],
+            "looked_at": self.looked,
             "closed_by": [c.to_dict() for c in self.closing],
         }
 
@@ -156,7 +159,7 @@ def find_zone(base: Base) -> Zone:
     """
     goal = goal_of(base.seating)
     opened = goal.open()
-    obstacles = find_obstacles(base.run, at_most=base.count)
+    obstacles = find_obstacles(base.run, at_most=WHATIF)
     alone = opened
     if base.seating.room.consent_real.any():
         alone = goal.without(consent=False).open()
@@ -167,11 +170,12 @@ def find_zone(base: Base) -> Zone:
         open=float(opened.mean()),
         alone=float(alone.mean()),
         some_deal=base.run.share(base.run.deal),
-        chosen=obstacles.chance,
+        chosen=base.run.share(succeeded(base.run)),
         size=size_of(goal, base.drawn.seed),
-        extents=_extents(base, goal, opened),
+        extents=_extents(base, goal, opened & (np.arange(base.count) < WHATIF)),
         moves=moves(goal, ~opened),
         closing=tuple(Closing.of(c, base.drawn) for c in obstacles.causes),
+        looked=min(base.count, WHATIF),
     )
 
 

@@ -86,9 +86,9 @@ def _headline(zone: Zone, s: Situation) -> str:
     n = zone.draws
     text = f"At {zone.name}, there is {_what(zone, s)} {share_words(zone.open, n)}"
     if abs(zone.alone - zone.open) >= LEAST:
-        text += f", and one that the room alone could make {share_words(zone.alone, n)}"
+        text += f"; the room alone could make one {share_words(zone.alone, n)}"
     if zone.some_deal - zone.open >= LEAST and zone.issues:
-        text += f"; some deal, with it or without, {share_words(zone.some_deal, n)}"
+        text += f". Some deal, with it or without, is signed {share_words(zone.some_deal, n)}"
     return text
 
 
@@ -138,7 +138,7 @@ def _closed(zone: Zone, s: Situation) -> str:
     found = [(w, x) for w, x in _clashes(zone, s) if x >= WORTH][:MOST]
     if not found or zone.open > 1.0 - LEAST:
         return ""
-    named = joined(f"{words} ({share_words(share, zone.draws)})" for words, share in found)
+    named = joined(f"{words} ({share_words(share, zone.looked)})" for words, share in found)
     return f"What closes it: {named}"
 
 
@@ -187,8 +187,8 @@ def _opened(zone: Zone, s: Situation) -> str:
         return ""
     what, far = move_words(best, s)
     share = share_words(best[0].opens, closed)
-    middle = "" if closed == 1 else "in the middle one of these "
-    text = f"Where it is closed, {what} would open it {share}: {middle}it would have to {far}"
+    middle = "There" if closed == 1 else "In the middle one of these"
+    text = f"Where it is closed, {what} would open it {share}. {middle} it would have to {far}"
     bluffs = zone.bluffs
     if bluffs and bluffs[0].chance > zone.open + WORTH:
         text += (
@@ -255,6 +255,8 @@ def _closing_grid(zone: Zone, s: Situation) -> Grid:
         columns=("what, taken away, would open the way", "share of draws", "in the file"),
         rows=tuple(rows),
         formats=("text", "share", "text"),
+        note=f"On {draws_words(zone.looked, first=True)}.",
+        detail=True,
     )
 
 
@@ -289,6 +291,7 @@ def _moves_grid(zone: Zone, s: Situation) -> Grid:
         formats=("text", *["share"] * 3, *["level"] * 3, "text", "text"),
         note="The middle 80 % of the draws it opens. Exact in each draw: a little less does not "
         "open it.",
+        detail=True,
     )
 
 
@@ -307,7 +310,7 @@ def _extent_grid(zone: Zone, s: Situation) -> Grid:
         ),
         rows=tuple(rows),
         formats=("text", "level", "level", "text", "text", "text", "share"),
-        note="Lowest and highest level that some package everybody asked would sign has, one "
+        note=f"On {draws_words(zone.looked, first=True)}. Lowest and highest level that some package everybody asked would sign has, one "
         "issue at a time. Within reach: share of those draws in which the level on the table is.",
         detail=True,
     )
