@@ -32,6 +32,7 @@ from plenipo.answer.trading.telling import (
     top_of_swaps,
     top_of_zone,
 )
+from plenipo.show.figure import gains_figure
 from plenipo.show.section import Cell, Chart, Grid, Section
 from plenipo.show.sentence import capital, joined
 
@@ -50,6 +51,7 @@ def section(a: Trade) -> Section:
         title=f"What could be traded? {capital(a.name)}",
         anchor=f"trade-{a.table}",
         sentences=sentences(a),
+        charts=_gains_chart(a) if a.base.enough and not a.base.nothing else (),
         grids=tuple(grids),
         notes=_notes(a),
         parts=tuple(part for part in _parts(a) if part.grids),
@@ -94,7 +96,8 @@ def _parts(a: Trade) -> list[Section]:
     add("How sure it is", "steady", steady_telling.grids(a.steady, s), told)
     best = a.efficient
     told = efficient_telling.sentences(best, s)
-    add("Efficient packages", "efficient", efficient_telling.grids(best, s), told)
+    charts = efficient_telling.charts(best, s)
+    add("Efficient packages", "efficient", efficient_telling.grids(best, s), told, charts)
     told = [x for x in left_sentences(a) if x not in top_of_left(a)]
     add("Left on the table", "left", left_grids(a), told)
     add("Exchange rates", "rates", rates_grid(a), rate_sentences(a))
@@ -111,6 +114,20 @@ def _parts(a: Trade) -> list[Section]:
     charts = dance_telling.charts(a.dance, s)
     add("Dance of packages", "dance", dance_telling.grids(a.dance, s), told, charts)
     return out
+
+
+def _gains_chart(a: Trade) -> tuple[Chart, ...]:
+    """What the package gives everybody."""
+    s = a.situation
+    seats, asked = set(a.base.seating.seats), set(a.base.parties)
+    heads = ("At the table", "Asked besides", "Outside")
+    kind = {p: heads[0 if p in seats else 1 if p in asked else 2] for p in a.gains}
+    order = sorted(a.gains, key=lambda p: heads.index(kind[p]))
+    return gains_figure(
+        {s.name_of(p): (a.gains[p].low, a.gains[p].middle, a.gains[p].high) for p in order},
+        groups={s.name_of(p): kind[p] for p in order},
+        caption="Gain of each party from the package on the table, middle 80 % of draws",
+    )
 
 
 def _package_grid(a: Trade) -> Grid:
