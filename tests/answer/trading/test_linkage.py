@@ -189,6 +189,27 @@ def test_without_its_issue_nothing_of_it_moves(riyadh: tuple[Base, Linkage]) -> 
     assert not np.delete(alone, k, axis=1).any()
 
 
+def test_no_consent_limit_or_supply_makes_a_shorter_agenda_better(
+    riyadh: tuple[Base, Linkage],
+) -> None:
+    """What can be agreed without an issue can be agreed with it left as it is: so the product."""
+    base, _ = riyadh
+    room = base.seating.room
+    theta = np.where(room.seated, room.theta, 0.0)
+    theta /= theta.sum(axis=1, keepdims=True)
+
+    def product(gain: np.ndarray, deal: np.ndarray) -> np.ndarray:
+        logs = np.log(np.maximum(gain, 1e-300))
+        return np.where(deal, np.where(room.seated, theta * logs, 0.0).sum(axis=1), -np.inf)
+
+    whole = as_settled(base)
+    best = product(whole.gain, whole.deal)
+    assert whole.deal.all()
+    for issue in base.drawn.issues:
+        rest = settled(base, [k for k in base.drawn.issues if k != issue])
+        assert (product(rest.gain, rest.deal) <= best + 1e-4)[rest.good & whole.good].all()
+
+
 def test_riyadh_in_words_and_tables(riyadh: tuple[Base, Linkage]) -> None:
     base, found = riyadh
     assert found.asked == ("us", "russia", "ukraine", "europe")
