@@ -95,3 +95,11 @@ def test_nothing_to_draw_is_no_picture() -> None:
         frontier_chart(("a", "b"), [])
     with pytest.raises(ValueError, match="two parties"):
         parallel_chart(("a",), [(1.0,)])
+
+
+def test_scales_of_what_is_never_negative_start_at_nothing() -> None:
+    levels = [(0.4, 0.9, 0.7), (0.6, 0.8, 0.65)]
+    for points, start in ((levels, 0.0), ([(0.0, 0.0, 0.0)], 0.0), (LINES, -50.0)):
+        spec = parallel_chart(THREE, points, fmt="level")
+        drawn = [x["encoding"]["x"] for x in spec["layer"] if "scale" in x["encoding"]["x"]]
+        assert {x["scale"]["domain"][0] for x in drawn} == {start}

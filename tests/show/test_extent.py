@@ -84,8 +84,8 @@ def test_unknown_ends_have_no_band() -> None:
 
 def test_in_words() -> None:
     (chart,) = extent_figure(ROWS, caption="How far")
-    assert chart.alt.startswith("European troops: none to a brigade")
-    assert chart.alt.endswith("three lines in a narrow picture: only as now.")
+    assert chart.alt.startswith('European troops: from "none" to "a brigade')
+    assert chart.alt.endswith('three lines in a narrow picture: only "as now".')
     assert extent_figure([]) == ()
     with pytest.raises(ValueError, match="at least one issue"):
         extent_chart([])

@@ -69,7 +69,11 @@ def extent_chart(rows: Sequence[Reach], *, width: int = WIDE) -> dict[str, Any]:
     wide = width >= 560
     column = min(max(text_width(clean(r.name), _SIZE) for r in rows) + 6, 190 if wide else 104)
     canvas = Canvas(width, left=column + 16, right=width - 12)
-    key = [(_band, "can go, middle draw"), (_pale, "in one draw of ten"), (_today, "today")]
+    key = [
+        (_band, "can go, middle draw"),
+        (_pale, "in one draw of ten, or farther"),
+        (_today, "today"),
+    ]
     if any(row.now is not None for row in rows):
         key.append((_table, "on the table"))
     y = draw_key(canvas, key, 2) + 8
@@ -108,7 +112,7 @@ def _words(row: Reach) -> str:
     low, high = (clean(w) for w in row.words)
     if not (low or high):
         return "nothing known"
-    return f"only {low}" if low == high else f"{low} to {high}"
+    return f'only "{low}"' if low == high else f'from "{low}" to "{high}"'
 
 
 def _ends(low: float, high: float) -> Row:

@@ -45,7 +45,8 @@ def parallel_chart(
     wide = width >= 560
     column = min(max(text_width(clean(p), _SIZE) for p in parties) + 6, 190 if wide else 96)
     numbers = [v for p in (*points, *(s.at for s in spots)) for v in p]
-    steps = ticks_between(min(*numbers, -1.0), max(*numbers, 1.0))
+    low, high = min(*numbers, 0.0), max(*numbers, 0.0)
+    steps = ticks_between(low, high if high - low > 1e-9 else low + 1.0)
     canvas = Canvas(width, left=column + 14, right=width - 14, domain=(steps[0], steps[-1]))
     named = together(spots)
     key = [(sample(style, line=True), spot.name) for spot, style in named]
