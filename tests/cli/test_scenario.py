@@ -194,3 +194,9 @@ def test_public_folders(name: str, data_dir: Path, tmp_path: Path, capsys: Captu
     assert code == 0
     assert json.loads(out)["parties"] == list(read(folder).parties)
     assert len(pl.load(file).parties) == len(json.loads(out)["parties"])
+
+
+def test_other_commands_say_what_reads_such_a_folder(folder: Path, capsys: Capture) -> None:
+    code, _, err = run(capsys, "settle", folder)
+    assert code == 2
+    assert f"plenipo scenario {folder}" in err

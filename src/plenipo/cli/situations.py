@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
+from plenipo.errors import Place, SituationError
 from plenipo.situation.model import Situation
 from plenipo.situation.yaml import load as load_file
 
@@ -18,6 +19,13 @@ def locate(path: Path) -> Path:
 
 def load(path: Path) -> Situation:
     """A situation file, or the ``situation.yaml`` of a folder."""
+    if path.is_dir() and not (path / "situation.yaml").exists():
+        message = "There is no situation.yaml in this folder."
+        hint = "Start one: plenipo new FILE. Files of Genius, GeniusWeb or NegMAS: plenipo scenario"
+        raise SituationError(
+            [Place(file=str(path), message=message, hint=f"{hint} {path}.")],
+            closing="Nothing was read.",
+        )
     return load_file(locate(path))
 
 
