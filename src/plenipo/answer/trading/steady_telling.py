@@ -74,11 +74,14 @@ def _best(found: Steady, best: Sturdy, s: Situation) -> str:
     n = found.draws
     matter = f" with {_matter(found, s)}" if best is found.reaching else ""
     deal = best.package
-    items = [f"{s.issue_name(k)}: {deal.words[k]}" for k, moved in deal.moved.items() if moved]
+    said = found.issues if matter else ()
+    moved = [k for k, x in deal.moved.items() if x and k not in said]
+    items = [f"{s.issue_name(k)}: {deal.words[k]}" for k in moved]
     if len(items) > ITEMS:
         items = [*items[:ITEMS], "the rest in the table"]
     text = (
-        f"The package{matter} that stands up best to what is unknown is {'; '.join(items)}. It "
+        f"The package{matter} that stands up best to what is unknown is "
+        f"{'; '.join(items) or 'that and nothing else'}. It "
         f"would be signed {share_words(best.signed, n)}"
     )
     if not found.nothing:

@@ -310,8 +310,9 @@ def _extent_grid(zone: Zone, s: Situation) -> Grid:
         ),
         rows=tuple(rows),
         formats=("text", "level", "level", "text", "text", "text", "share"),
-        note=f"On {draws_words(zone.looked, first=True)}. Lowest and highest level that some package everybody asked would sign has, one "
-        "issue at a time. Within reach: share of those draws in which the level on the table is.",
+        note=f"On {draws_words(zone.looked, first=True)}. Lowest and highest level that some "
+        "package everybody asked would sign has, one issue at a time. Within reach: share of "
+        "those draws in which the level on the table is.",
         detail=True,
     )
 
