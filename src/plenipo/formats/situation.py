@@ -15,6 +15,7 @@ from plenipo.situation.yaml import parse
 
 __all__ = ["save_situation", "situation_text"]
 
+NOT_TEXT = ("null", "true", "false")
 NO_DEAL = {
     "reservation": "the reservation of the file, or the worst package where there is none",
     "lowest": "the reservation of the file, or the worst package where that is better",
@@ -75,19 +76,19 @@ def _lines(scenario: Scenario, body: dict[str, Any], no_deal: str) -> Iterator[s
     yield "horizon: null  # no deadline: what no deal costs is given in points"
     yield "parties:"
     for party, about in body["parties"].items():
-        yield f"  {party}: {{name: {_quoted(about['name'])}}}"
+        yield f"  {_key(party)}: {{name: {_quoted(about['name'])}}}"
     yield "issues:  # each has one option more than the file: that nothing is agreed on it"
     for issue, about in body["issues"].items():
-        yield f"  {issue}:"
+        yield f"  {_key(issue)}:"
         yield f"    name: {_quoted(about['name'])}"
         yield f"    status_quo: {_quoted(about['status_quo'])}"
         yield "    options:"
         yield from (f"    - {_quoted(option)}" for option in about["options"])
     yield "positions:  # at: what an option is worth, 0 to 100; salience: what the issue weighs"
     for party, stakes in body["positions"].items():
-        yield f"  {party}:"
+        yield f"  {_key(party)}:"
         for issue, about in stakes.items():
-            yield f"    {issue}:"
+            yield f"    {_key(issue)}:"
             yield f"      salience: {_number(about['salience'])}"
             yield "      at:"
             for option, worth in about["at"].items():
@@ -96,10 +97,15 @@ def _lines(scenario: Scenario, body: dict[str, Any], no_deal: str) -> Iterator[s
     yield "# package; below 0: going without is worth something."
     yield "cost_of_no_deal:"
     for party, cost in body["cost_of_no_deal"].items():
-        yield f"  {party}: {_number(cost)}"
+        yield f"  {_key(party)}: {_number(cost)}"
     yield "tables:"
     for table, about in body["tables"].items():
-        yield f"  {table}: {{seats: [{', '.join(about['seats'])}]}}"
+        yield f"  {table}: {{seats: [{', '.join(map(_key, about['seats']))}]}}"
+
+
+def _key(name: str) -> str:
+    """An identifier, in quotes where YAML would take it for something else than text."""
+    return _quoted(name) if name in NOT_TEXT or name.isdecimal() else name
 
 
 def _quoted(text: str) -> str:
