@@ -109,3 +109,11 @@ def test_a_column_of_sentences_has_room() -> None:
     assert [wordy(grid, i) for i in range(3)] == [False, True, False]
     assert f'<td class="w">{long}</td>' in to_html(grid)
     assert '<th scope="col" class="w">b</th>' in to_html(grid)
+
+
+def test_a_first_column_of_sentences_gets_room() -> None:
+    def rows(first: str) -> str:
+        return to_html(Grid(caption="c", columns=("swap", "share"), rows=((first, 0.5),)))
+
+    assert '<th scope="row">Russia</th>' in rows("Russia")
+    assert '<th scope="row" class="w">Territory' in rows("Territory down to front line " * 3)

@@ -165,9 +165,10 @@ def to_html(grid: Grid) -> str:
     )
     short = " short" if len(grid.rows) <= 6 else ""  # stays on one page of paper
     body: list[str] = []
+    wide = ' class="w"' if wordy(grid, 0) else ""
     for first, *rest in grid_cells(grid):
         cells = "".join(f"<td{r}>{_html(c)}</td>" for c, r in zip(rest, right[1:], strict=True))
-        body.append(f'<tr><th scope="row">{_html(first)}</th>{cells}</tr>')
+        body.append(f'<tr><th scope="row"{wide}>{_html(first)}</th>{cells}</tr>')
     note = f'<p class="note">{_html(grid.note)}</p>\n' if grid.note else ""
     label = escape(clean(grid.caption))
     return (
