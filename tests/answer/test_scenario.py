@@ -234,6 +234,7 @@ def test_a_closed_zone_in_words() -> None:
     assert answer.closing is not None
     assert answer.closing.alone == {"a": 8.0, "b": 6.0}
     assert answer.closing.together == pytest.approx(2.0)  # middle: a misses 2, b misses 1
+    assert answer.closing.nearest == {"issue 0": "v1"}
     assert "from 6.000 to 0.000" in str(answer)
     sound(answer)
 

@@ -25,6 +25,7 @@ class Closing:
     enough, or could not be found."""
     package: Mapping[str, Mapping[str, str]]  # party -> the package that then is acceptable
     together: float | None  # how much must every reservation fall, all by the same
+    nearest: Mapping[str, str]  # the package that then is acceptable
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values."""
@@ -32,6 +33,7 @@ class Closing:
             "alone": dict(self.alone),
             "package": {p: dict(x) for p, x in self.package.items()},
             "together": self.together,
+            "nearest": dict(self.nearest),
         }
 
 
@@ -73,11 +75,13 @@ def closing_of(scenario: Scenario, space: Space) -> Closing:
             alone[party] = float(reservation[i] - found.point[0, i])
             package[party] = scenario.package(tuple(int(c) for c in found.package[0]))
     bound = np.isfinite(reservation)
-    together = None
+    together, nearest = None, {}
     if bound.any():
         # Gains over reservations; whoever takes anything never has the smallest.
         less = np.where(bound, reservation, lowest - 1e6)
-        nearest = egalitarian(space_of(scenario, less).joined.worth)
-        if nearest.status == SOLVED:
-            together = float(-nearest.value)
-    return Closing(alone=alone, package=package, together=together)
+        joined = space_of(scenario, less).joined
+        closest = told(egalitarian(joined.worth), joined)
+        if closest.status == SOLVED:
+            together = float(-closest.value)
+            nearest = scenario.package(tuple(int(c) for c in closest.package[0]))
+    return Closing(alone=alone, package=package, together=together, nearest=nearest)

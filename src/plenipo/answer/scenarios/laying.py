@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from plenipo.answer.scenarios.telling import CALLED, LARGE, PAIR, large, same_choices
@@ -18,6 +19,7 @@ ACROSS = 6  # parties that fit side by side; more stand below each other
 SCALED = 12  # parties whose scales fit into a picture
 DOTS, LINES = 400, 60  # efficient points that are drawn
 LISTED = 25  # efficient points that are shown
+TIES = 4  # points of one rule that are shown
 EQUALS = 3  # packages of equal worth that are shown
 SCALES = {
     "genius": (
@@ -73,7 +75,7 @@ def _solutions(answer: ScenarioAnswer) -> Grid:
         columns.append(("reservation", reservation, None, None))
     columns.append(("no deal", answer.disagreement, None, None))
     for name, rule in answer.rules.items():
-        for number, choice in enumerate(rule.chosen):
+        for number, choice in enumerate(rule.chosen[:TIES]):
             told = CALLED[name] if len(rule.chosen) == 1 else f"{CALLED[name]} ({number + 1})"
             bare = joined(rule.bare, at_most=3) if number == 0 else None
             columns.append((told, choice.utility, _count(choice.equivalent), bare or None))
@@ -84,6 +86,8 @@ def _solutions(answer: ScenarioAnswer) -> Grid:
     columns.append(("most there is", answer.highest, None, None))
     caption = "Utility of what each rule chooses"
     note = "Packages: how many are worth exactly this to everybody."
+    most = max((len(r.chosen) for r in answer.rules.values()), default=0)
+    note += f" Of {most} points that tie, {TIES} are shown." if most > TIES else ""
     parties = answer.parties
     if len(parties) <= ACROSS:
         return Grid(
@@ -142,12 +146,12 @@ def _closing(answer: ScenarioAnswer) -> Grid:
     rows: list[tuple[Cell, ...]] = []
     for p in answer.scenario.profiles:
         drop = answer.closing.alone[p.name]
-        package = answer.closing.package.get(p.name, {})
-        words = ", ".join(f"{i} = {v}" for i, v in package.items())
+        words = _words(answer.closing.package.get(p.name, {}))
         floor = None if drop is None else p.reservation - drop
         rows.append((p.name, p.reservation, drop, floor, words or None))
     if answer.closing.together is not None:
-        rows.append(("all by the same", None, answer.closing.together, None, None))
+        near = _words(answer.closing.nearest)
+        rows.append(("all by the same", None, answer.closing.together, None, near))
     return Grid(
         caption="What would open the zone",
         columns=("who comes down", "reservation", "by", "to", "the package then acceptable"),
@@ -155,6 +159,10 @@ def _closing(answer: ScenarioAnswer) -> Grid:
         formats=("text", "utility", "utility", "utility", "text"),
         note="A dash: coming down alone is never enough, or there is no reservation.",
     )
+
+
+def _words(package: Mapping[str, str]) -> str:
+    return ", ".join(f"{i} = {v}" for i, v in package.items())
 
 
 def _counts(answer: ScenarioAnswer) -> Grid:

@@ -109,11 +109,11 @@ def _open(rule: Rule) -> bool:
 
 
 def same_choices(rules: Mapping[str, Rule]) -> list[list[str]]:
-    """Rules grouped by the points they choose, in their order; those without any left out."""
-    groups: dict[tuple[tuple[float, ...], ...], list[str]] = {}
+    """Rules grouped by the first point they choose, in their order; those without any left out."""
+    groups: dict[tuple[float, ...], list[str]] = {}
     for name, rule in rules.items():
         if rule.chosen:
-            key = tuple(sorted(tuple(round(u, 8) for u in c.utility) for c in rule.chosen))
+            key = tuple(round(u, 8) for u in rule.chosen[0].utility)
             groups.setdefault(key, []).append(name)
     return list(groups.values())
 
