@@ -44,6 +44,8 @@ def cell_text(value: Cell, fmt: str = "text") -> str:
     ('63 %', '> 99 %', '–')
     >>> cell_text(-3.4, "points"), cell_text(12.2, "gain"), cell_text(63.4, "level")
     ('−3', '+12', '63')
+    >>> cell_text(0.9109, "utility"), cell_text(431.2, "utility")
+    ('0.911', '431.2')
     """
     if value is None:
         return EMPTY
