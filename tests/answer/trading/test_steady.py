@@ -50,7 +50,7 @@ def test_a_package_on_the_wrong_side_of_a_line_is_signed_where_that_is_bluff() -
     assert found.reaching.package.level["x"] == 7.5  # the lowest of the quarters past the line
     assert found.reaching.signed == 1.0
     assert found.reaching is found.sturdy
-    assert "would be signed in every draw instead of in about half" in told(found, s)
+    assert 'would stand up better: x "short of high"; signed in every draw' in told(found, s)
 
 
 def test_a_line_that_is_nearly_bluff_is_not_worth_giving_way_to() -> None:

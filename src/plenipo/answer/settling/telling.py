@@ -242,7 +242,10 @@ def _outside(a: Settlement) -> str:
     }
     if refused:
         priced = " (the price of refusing counted)" if a.flips else ""
-        text += f". The typical package would be refused by {_by_words(a, refused)}{priced}"
+        text += (
+            ". By worth alone, red lines apart, the typical package would be refused by "
+            f"{_by_words(a, refused)}{priced}"
+        )
     for p in refused:
         text += _guessed(a, p)
     return text

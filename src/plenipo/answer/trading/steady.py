@@ -65,6 +65,7 @@ class Steady:
 
     draws: int
     nothing: bool  # nothing is on the table
+    package: Package  # on the table
     signed: float  # share in which everybody asked would sign it
     joint: float  # joint gain it wins, mean over all draws, nothing where unsigned
     near: float  # share in which the table settles within a rung of it on every issue
@@ -117,6 +118,7 @@ def steadiness(base: Base, joint: Joint | None = None) -> Steady | None:
     return Steady(
         draws=base.count,
         nothing=base.nothing,
+        package=base.package,
         signed=float(base.signed.mean()),
         joint=float(wins.mean()),
         near=float(near.all(axis=1).mean()),

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from plenipo.answer.table.view import Package
 from plenipo.answer.trading.steady import Steady, Sturdy
 from plenipo.answer.why import Reasons
 from plenipo.show.section import Cell, Grid
-from plenipo.show.sentence import capital, change_words, finish, joined, share_words
+from plenipo.show.sentence import capital, finish, joined, share_words
 from plenipo.situation.model import Situation
 
 __all__ = ["grids", "sentences"]
 
 LEAST = 0.005  # a share below which nothing is told
 BETTER = 0.02  # more often signed, or more won on average: else the two are the same
-ITEMS = 4  # issues of a package named in one sentence
-FEW = 4  # parties told one by one
+ITEMS = 2  # issues of a package named in one sentence
 
 
 def sentences(found: Steady | None, s: Situation) -> tuple[str, ...]:
@@ -73,27 +73,42 @@ def _now(found: Steady) -> str:
 def _best(found: Steady, best: Sturdy, s: Situation) -> str:
     n = found.draws
     matter = f" with {_matter(found, s)}" if best is found.reaching else ""
-    deal = best.package
-    said = found.issues if matter else ()
-    moved = [k for k, x in deal.moved.items() if x and k not in said]
-    items = [f"{s.issue_name(k)}: {deal.words[k]}" for k in moved]
-    if len(items) > ITEMS:
-        items = [*items[:ITEMS], "the rest in the table"]
     text = (
-        f"The package{matter} that stands up best to what is unknown is "
-        f"{'; '.join(items) or 'that and nothing else'}. It "
-        f"would be signed {share_words(best.signed, n)}"
+        f"Another package{matter} would stand up better: {_difference(found, best, s)}; signed "
+        f"{share_words(best.signed, n)}"
+        if not found.nothing
+        else f"The package{matter} that stands up best to what is unknown would be signed "
+        f"{share_words(best.signed, n)}"
     )
-    if not found.nothing:
-        text += f" instead of {share_words(found.signed, n)}"
     told = sorted((p for p, x in best.refuses.items() if x >= 0.05), key=lambda p: -best.refuses[p])
     if told:
-        text += ", and refused by " + joined(
-            f"{s.name_of(p)} {share_words(best.refuses[p], n)}" for p in told[:FEW]
-        )
-    gains = [f"{s.name_of(p)} {change_words(g.middle)}" for p, g in best.gains.items()
-             if p in best.refuses]  # fmt: skip
-    return f"{text}. Where it is signed, {joined(gains[:FEW])}" if gains else text
+        first = told[0]
+        text += f", refused most often by {s.name_of(first)} ({_in(best.refuses[first], n)})"
+    return text
+
+
+def _in(share: float, n: int) -> str:
+    return share_words(share, n).removeprefix("in ")
+
+
+def _difference(found: Steady, best: Sturdy, s: Situation) -> str:
+    """The two issues in which it differs most from what is on the table."""
+    now, then = found.package, best.package
+    apart = sorted(
+        (k for k in then.words if then.words[k] != now.words[k]),
+        key=lambda k: -_apart(s, k, now, then),
+    )
+    items = [f'{s.issue_name(k)} "{then.words[k]}"' for k in apart[:ITEMS]]
+    return joined([*items, "others in the table"] if len(apart) > len(items) else items)
+
+
+def _apart(s: Situation, issue: str, one: Package, other: Package) -> float:
+    """How far two packages are apart on an issue, as a share of its scale."""
+    body = s.issues[issue]
+    a, b = one.level[issue], other.level[issue]
+    if isinstance(a, str) or isinstance(b, str):
+        return float(a != b)
+    return abs(a - b) / (body.high - body.low)
 
 
 def _learn(why: Reasons, s: Situation) -> str:

@@ -10,7 +10,7 @@ from plenipo.answer.trading import (
     steady_telling,
     zone_telling,
 )
-from plenipo.show.sentence import change_words, finish, joined, numeral, points_words, share_words
+from plenipo.show.sentence import finish, joined, numeral, points_words, share_words
 from plenipo.show.table import cell_text
 
 if TYPE_CHECKING:
@@ -47,9 +47,11 @@ def sentences(a: Trade) -> tuple[str, ...]:
     """Two to five sentences; every number in them stands in a table."""
     if not a.base.enough:
         return (finish(f"At {a.name} nobody sits to trade with in any draw, so nothing is traded"),)
+    package = (_headline(a),)
+    swaps = top_of_swaps(a)
+    first = [top_of_best(a), (*package, *swaps)] if a.best is not None else [package, swaps]
     said = [
-        top_of_best(a),
-        (_headline(a), *top_of_swaps(a)),
+        *first,
         (*top_of_left(a), *top_of_steady(a)),
         top_of_zone(a),
         top_of_exchange(a),
@@ -177,22 +179,26 @@ def _headline(a: Trade) -> str:
     refuse = {p: base.refused_by(p) for p in base.parties}
     told = sorted((p for p in refuse if refuse[p][0] >= REFUSED), key=lambda p: -refuse[p][0])
     if told:
-        text += "; it would be refused by " + joined(_refusal(a, p, *refuse[p]) for p in told)
+        first, *rest = told[:MOST]
+        text += f". {_refusal(a, first, *refuse[first])}"
+        if rest:
+            more = (f"{_name(a, p)} {share_words(refuse[p][0], n)}" for p in rest)
+            text += f"; {joined(more)}"
     return text
 
 
 def _refusal(a: Trade, party: str, share: float, lines: float) -> str:
     """Who refuses how often: for what it is worth, or for which line of its own."""
     base = a.base
-    text = f"{_name(a, party)} {share_words(share, base.count)}"
+    text = f"{_name(a, party)} would refuse it {share_words(share, base.count)}"
     if lines < (1.0 - MOSTLY) * share:
-        return f"{text} (as worth too little)"
+        return f"{text}, as worth too little"
     limits = base.drawn.limits
     mine = [limits[x.limit].issue for x in base.crossed if limits[x.limit].actor == party]
     if not mine or lines < MOSTLY * share:
         return text
     often = "" if len(mine) == 1 else "most often "
-    return f"{text} ({often}for its line on {a.situation.issue_name(mine[0])})"
+    return f"{text}, {often}for its line on {a.situation.issue_name(mine[0])}"
 
 
 def _helping(a: Trade) -> str:
@@ -217,21 +223,21 @@ def _helping(a: Trade) -> str:
     )
     if best.share < SELDOM:
         text = f"It is hard to improve for all at once: {text}"
-    return f"{text}, and there {gains}" if gains else text
+    return f"{text}. There {gains}" if gains else text
 
 
 def _gains(a: Trade, swap: Swap) -> str:
-    """Who gains and who loses how much, the largest first; the rest in general."""
-    told = [(p, g.middle) for p, g in swap.gains.items() if abs(g.middle) >= NOTICED]
-    told.sort(key=lambda x: -abs(x[1]))
-    rest = told[MOST:] if len(told) > MOST + 1 else []
-    told = sorted(told[: len(told) - len(rest)], key=lambda x: -x[1])
-    parts = [f"{_name(a, p)} {change_words(x)}" for p, x in told]
-    if rest:
-        ways = {x > 0 for _, x in rest}
-        verb = "gain or lose" if len(ways) == 2 else "gain" if ways == {True} else "lose"
-        parts.append(f"the others {verb} less")
-    return joined(parts)
+    """Who gains most and who loses most by it; the table has the others."""
+    told = sorted((-g.middle, p) for p, g in swap.gains.items() if abs(g.middle) >= NOTICED)
+    ends = [told[0], told[-1]] if len(told) > 1 else told
+    if len(ends) == 2 and ends[0][0] * ends[1][0] > 0:  # all gain, or all lose
+        ends = ends[:1] if ends[0][0] < 0 else ends[1:]
+    most = " most" if len(told) > 1 else ""
+    return joined(f"{_name(a, p)} {_verb(-x)}{most}, {points_words(x)}" for x, p in ends)
+
+
+def _verb(value: float) -> str:
+    return "gains" if value > 0 else "loses"
 
 
 def _bringing(a: Trade) -> str:
@@ -246,8 +252,7 @@ def _bringing(a: Trade) -> str:
     if not a.base.nothing:
         text += f" instead of {before}"
     gains = _gains(a, best)
-    from_ = "today" if a.base.nothing else "the package on the table"
-    return f"{text}; against {from_} {gains}" if gains else text
+    return f"{text}. By that {gains}" if gains else text
 
 
 def _left(a: Trade) -> str:
