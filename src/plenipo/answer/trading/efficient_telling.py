@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plenipo.answer.trading.efficient import Efficient, Mark
 from plenipo.show.efficient import Spot, efficient_figure
+from plenipo.show.parallel import MOST as LINES
 from plenipo.show.section import Cell, Chart, Grid
 from plenipo.show.sentence import capital, finish, joined, points_words
 from plenipo.situation.model import Situation
@@ -40,14 +41,13 @@ def charts(found: Efficient | None, s: Situation) -> tuple[Chart, ...]:
     """The frontier where two sit and nobody else could be asked; scales side by side for more."""
     if found is None:
         return ()
-    spots = [
-        Spot(name=m.name, at=tuple(m.gain[p] for p in found.parties))
-        for m in found.marks
-        if m.name in SHOWN
-    ]
+    marks = [m for m in found.marks if m.name in SHOWN]
+    marks.sort(key=lambda m: (m.name != "on the table", m.name == "no deal"))  # strongest first
+    spots = [Spot(name=m.name, at=tuple(m.gain[p] for p in found.parties)) for m in marks]
     caption = "Efficient packages of the typical draw"
-    if found.thinned:
-        caption += f" ({len(found.points)} of {found.count:,})"
+    drawn = len(found.points) if len(found.parties) == 2 else min(len(found.points), LINES)
+    if drawn < found.count:
+        caption += f" ({drawn} of {found.count:,})"
     return efficient_figure(
         [s.name_of(p) for p in found.parties],
         found.points,
