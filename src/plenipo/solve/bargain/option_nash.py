@@ -232,12 +232,12 @@ def best_by_nash(
                     if not again and listed < known.shape[0]:
                         known[listed] = choice
                         listed += 1
-                    better = first
+                    wins = first
                     if same:  # whoever only accepts because nothing moves is left out
-                        better = _bits(case.turn[ASIDE_NOW]) < _bits(tags[d, ASIDE])
+                        wins = _bits(case.turn[ASIDE_NOW]) < _bits(tags[d, ASIDE])
                     elif not first:
                         even = abs(value - out.value[d]) <= 1e-13
-                        better = value > out.value[d]
+                        wins = value > out.value[d]
                         if not strict:
                             fair = _fairer(share, kept, ideals[d])
                             if fair != 0 and ideals[d, 0] < 0.0:
@@ -245,10 +245,10 @@ def best_by_nash(
                             apart = distance(level, hint[1], taste, worth, d, seats[d])
                             apart -= distance(out.level[d], hint[1], taste, worth, d, seats[d])
                             even = fair == 0 and abs(apart) <= 1e-12
-                            better = fair > 0 or (fair == 0 and apart < 0.0)
+                            wins = fair > 0 or (fair == 0 and apart < 0.0)
                         if even:
-                            better = tags[d, CHOICE] == c and sooner(choice, out.level[d])
-                    if not better:
+                            wins = tags[d, CHOICE] == c and sooner(choice, out.level[d])
+                    if not wins:
                         continue
                     out.row[d] = 0
                     out.value[d] = value

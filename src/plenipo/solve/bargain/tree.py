@@ -56,10 +56,10 @@ def ended_by(r: Rules, level: Floats, choice: Ints, scales: int) -> int:
     for e in range(r.ends.shape[0]):
         k = r.ends[e]
         if k >= scales:
-            over = choice[k - scales] != int(r.ends_level[e])
+            reached = choice[k - scales] != int(r.ends_level[e])
         else:
-            over = level[k] >= r.ends_level[e] - SAME
-        if over:
+            reached = level[k] >= r.ends_level[e] - SAME
+        if reached:
             ended |= 1 << e
     return ended
 
