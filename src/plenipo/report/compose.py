@@ -157,7 +157,7 @@ def shortly(a: Answer) -> tuple[str, ...]:
 def _short(section: Section, question: str) -> Section:
     """Without the tables of detail: those are the question's own command's."""
     parts = tuple(_without_detail(part) for part in section.parts)
-    short = replace(_without_detail(section), parts=tuple(p for p in parts if p.grids))
+    short = replace(_without_detail(section), parts=tuple(p for p in parts if p.grids or p.charts))
     if short == section:
         return section
     return replace(short, notes=(*section.notes, f"More tables: plenipo {question}."))

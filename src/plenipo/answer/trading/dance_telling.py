@@ -98,7 +98,8 @@ def _still(part: Dance, s: Situation) -> str:
 def _between(walks: Sequence[Walk], s: Situation) -> str:
     """What each would have to give to take the other's package."""
     return joined(
-        f"{points_words(x.gap.middle)} for {s.name_of(x.party)} to take {s.name_of(x.other)}'s"
+        f"{points_words(x.gap.middle)} for {s.name_of(x.party)} to take what "
+        f"{s.name_of(x.other)} put forward"
         for x in walks
         if x.gap is not None and x.gap.middle >= LITTLE
     )

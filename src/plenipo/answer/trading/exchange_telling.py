@@ -7,7 +7,7 @@ import math
 from plenipo.answer.trading.exchange import Exchange, Found, Rung
 from plenipo.show.section import Cell, Grid
 from plenipo.show.sentence import finish, points_words, share_words
-from plenipo.situation.model import Situation
+from plenipo.situation.model import Issue, Situation
 
 __all__ = ["grids", "leading", "sentences"]
 
@@ -136,6 +136,14 @@ def _grid(part: tuple[Exchange, ...], s: Situation, *, detail: bool) -> Grid:
     )
 
 
+def _hundredth(level: float | None, issue: Issue) -> float | None:
+    """A level no finer than a hundredth of its scale."""
+    if level is None or not math.isfinite(level):
+        return level
+    step = (issue.high - issue.low) / 100.0
+    return float(f"{round(level / step) * step:.10g}") + 0.0
+
+
 def _cap(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -155,8 +163,8 @@ def _rows(e: Exchange, r: Rung, s: Situation) -> list[tuple[Cell, ...]]:
                 r.gets.middle if i == 0 else None,
                 r.unpaid_pays[i],
                 least.words[1],
-                None if options else least.low,
-                None if options else least.high,
+                None if options else _hundredth(least.low, s.issues[e.wants]),
+                None if options else _hundredth(least.high, s.issues[e.wants]),
                 most.words[1],
                 r.overlap[i],
                 None if r.asked_pays is None else r.asked_pays[i],
