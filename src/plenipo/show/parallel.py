@@ -15,7 +15,7 @@ from plenipo.show.table import cell_text, clean
 
 __all__ = ["MOST", "parallel_chart"]
 
-MOST = 60  # lines without a name
+MOST = 30  # lines without a name: enough for the shape, light on the page
 _SIZE = 12.5
 _APART = 46.0  # pixels from one party to the next
 
