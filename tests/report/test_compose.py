@@ -52,14 +52,14 @@ def chapters(page: str) -> list[str]:
 def test_who_must_be_there_what_changed_and_what_to_watch(whole: Situation) -> None:
     page, answers = compose(whole, draws=200, seed=1)
     questions = [a.question for a in answers]
-    assert questions == ["settle", "seats", "changes", "watch", "settle"]
+    assert questions == ["settle", "seats", "changes", "watch", "trade", "settle"]
     assert answers[0].to_dict()["table"] == "all"  # the first room agrees on nothing
     found = chapters(page)
     assert [name.partition("-")[0] for name in found] == [
-        "settle", "seats", "changes", "watch", "settle", "rests", "check",
+        "settle", "seats", "changes", "watch", "trade", "settle", "rests", "check",
     ]  # fmt: skip
     box = page[page.index('id="findings"') : page.index("</section>")]
-    for answer in answers[1:4]:
+    for answer in answers[1:5]:
         for sentence in shortly(answer):
             assert sentence.split("“")[0].replace("'", "&#39;")[:40] in box
     assert page.count("<svg") >= 8
@@ -78,7 +78,7 @@ def test_some_tables_are_only_some_tables(whole: Situation) -> None:
 
 def test_only_what_the_file_has_is_asked() -> None:
     _, answers = compose(parse(TALKS).situation, draws=100)
-    assert {a.question for a in answers} == {"settle", "seats"}
+    assert {a.question for a in answers} == {"settle", "seats", "trade"}
     two = "plenipo: 1\nparties: {a: , b: }\nissues: {x: {scale: [0, 1], status_quo: 0}}\n"
     _, answers = compose(parse(two).situation, draws=50)
     assert {a.question for a in answers} == {"settle"}
@@ -86,10 +86,10 @@ def test_only_what_the_file_has_is_asked() -> None:
 
 def test_would_it_hold_and_who_pays() -> None:
     page, answers = compose(parse(TALKS + PROMISES).situation, draws=200, seed=1)
-    assert [a.question for a in answers] == ["settle", "seats", "hold", "burden", "settle"]
+    assert [a.question for a in answers] == ["settle", "seats", "trade", "hold", "burden", "settle"]
     assert {"hold-all", "burden"} <= set(chapters(page))
     box = page[page.index('id="findings"') : page.index("</section>")]
-    for answer in answers[2:4]:
+    for answer in answers[2:5]:
         assert shortly(answer)
         for sentence in shortly(answer):
             assert sentence[:40] in box
@@ -98,7 +98,7 @@ def test_would_it_hold_and_who_pays() -> None:
 def test_a_guarantee_that_nobody_is_bound_to_test_is_not_asked_about() -> None:
     body = TALKS + PROMISES.replace("obligations: [{by: north, gain: [5, 20], lag: 3}]\n", "")
     page, answers = compose(parse(body).situation, draws=50)
-    assert [a.question for a in answers] == ["settle", "seats", "burden", "settle"]
+    assert [a.question for a in answers] == ["settle", "seats", "trade", "burden", "settle"]
     assert "Would it hold: " in page
     assert "not-asked" in chapters(page)
 

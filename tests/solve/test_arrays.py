@@ -27,7 +27,9 @@ def test_the_folder_of_kernels_carries_every_file_that_is_imported(source: Path)
         for node in ast.walk(ast.parse(part.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("plenipo.solve"):
                 named = SOLVE.joinpath(*(node.module or "").split(".")[2:])
-                assert named.with_suffix(".py") in behind, f"{part.name} imports {node.module}"
+                files = {named / one.name for one in node.names} if named.is_dir() else {named}
+                for file in files:
+                    assert file.with_suffix(".py") in behind, f"{part.name} imports {file}"
             assert not (isinstance(node, ast.ImportFrom) and node.level), "a relative import"
 
 

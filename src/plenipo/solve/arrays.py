@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-IMPORTED = re.compile(r"^from plenipo\.solve\.([\w.]+) import", re.MULTILINE)
+IMPORTED = re.compile(r"^from plenipo\.solve\.([\w.]+) import ([\w, ]*)", re.MULTILINE)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -51,7 +51,9 @@ def _behind(source: Path) -> set[Path]:
     new = {source, Path(__file__)}
     while new:
         found |= new
-        names = {name for part in new for name in IMPORTED.findall(part.read_text("utf-8"))}
+        lines = {line for part in new for line in IMPORTED.findall(part.read_text("utf-8"))}
+        names = {name for name, _ in lines}
+        names |= {f"{name}.{one.strip()}" for name, ones in lines for one in ones.split(",")}
         new = {here.joinpath(*name.split(".")).with_suffix(".py") for name in names} - found
         new = {part for part in new if part.is_file()}
     return found
