@@ -15,7 +15,7 @@ from plenipo.answer.seats import Seats, seats
 from plenipo.answer.settle import Settlement, settle
 from plenipo.answer.settling.telling import findings, in_brief
 from plenipo.answer.signs.telling import what_to_watch
-from plenipo.answer.trade import trade
+from plenipo.answer.trade import Trade, trade
 from plenipo.answer.watch import Watch, watch
 from plenipo.errors import MethodError
 from plenipo.report.page import render, write
@@ -151,7 +151,7 @@ def shortly(a: Answer) -> tuple[str, ...]:
     if isinstance(a, Holding):
         told = a.sentences
         return (*told[:1], *(told[-1:] if a.past is not None and len(told) > 1 else ()))
-    return a.sentences[: 2 if isinstance(a, Changes | Burden) else 1]
+    return a.sentences[: 2 if isinstance(a, Changes | Burden | Trade) else 1]
 
 
 def _short(section: Section, question: str) -> Section:
