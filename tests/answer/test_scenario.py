@@ -12,6 +12,7 @@ import pytest
 
 import plenipo as pl
 from plenipo.answer.scenario import ScenarioAnswer
+from plenipo.errors import MethodError
 from plenipo.formats.scenario import Box, Issue, Profile, Scenario
 from plenipo.show.sentence import untied
 
@@ -282,6 +283,33 @@ def test_boxes_are_gone_through() -> None:
     assert sorted(answer.frontier.tolist()) == [[0.0, 7.0], [3.0, 1.0], [6.0, 0.0]]
     assert answer.points("welfare") == [[0.0, 7.0]]
     sound(answer)
+
+
+def test_utilities_too_large_to_be_told_apart() -> None:
+    """Keys of a billionth and floats have 64 bits: said before, not found out inside."""
+    for size in (1e9, 1e100):
+        for s in (
+            made({"a": [[size, 0.0]], "b": [[0.0, 1.0]]}),
+            made({"a": [[size, 0.0]], "b": [[0.0, 1.0]]}, weights=[-1.0]),
+        ):
+            with pytest.raises(MethodError, match="utilities of a reach"):
+                pl.scenario(s)
+    box = Box(worth=-1e9, where=())
+    s = made({"a": [[1.0, 0.0]], "b": [[0.0, 1.0]]})
+    with pytest.raises(MethodError, match="utilities of b reach"):
+        pl.scenario(replace(s, profiles=(s.profiles[0], replace(s.profiles[1], boxes=(box,)))))
+
+
+@pytest.mark.parametrize("parties", [2, 62])
+def test_large_utilities_are_solved(parties: int) -> None:
+    most = 7e6 / (parties + 1)
+    worth = {f"p{i}": [[most, 0.0], [-most / 4, 0.0]] for i in range(parties - 1)}
+    answer = pl.scenario(made({**worth, "z": [[0.0, most / 2], [0.0, 0.25]]}))
+    assert answer.frontier is not None
+    assert answer.frontier.tolist() == [
+        [most] * (parties - 1) + [0.25],
+        [0.0] * (parties - 1) + [most / 2 + 0.25],
+    ]
 
 
 @pytest.mark.slow

@@ -169,6 +169,19 @@ def test_a_party_that_cares_for_nothing() -> None:
     assert situation.positions["the_buyer"].issues["price"].salience.values == (0.0,)
 
 
+def test_negative_weights() -> None:
+    """NegMAS takes them; a salience is not below 0, so what is worth most is turned round."""
+    base = Profile(name="a", weights=(-2.0, 1.0), evaluations=((1.0, 0.0, 3.0), (0.0, 1.0)))
+    profiles = (base, dataclasses.replace(base, name="b", weights=(1.0, -0.5), reservation=0.25))
+    issues = (Issue(name="p", values=("x", "y", "z")), Issue(name="q", values=("v", "w")))
+    scenario = Scenario(name="s", format="x", scale="raw", issues=issues, profiles=profiles)
+    packages = every(scenario.sizes)
+    expected, lowest, span = image(scenario, packages)
+    worth, nothing = on_the_agenda(to_situation(scenario), packages)
+    np.testing.assert_allclose(worth, expected, atol=1e-12)
+    np.testing.assert_allclose(nothing[1], (0.25 - lowest[1]) / span[1], atol=1e-12)
+
+
 def test_what_cannot_be_converted() -> None:
     with pytest.raises(MethodError, match="no sum over issues"):
         to_situation(small(boxes=(Box(worth=1.0, where=()),)))

@@ -101,7 +101,7 @@ def body_of(
             raise MethodError(why, instead="Ask plenipo scenario, which goes through all packages.")
     if no_deal not in ("reservation", "lowest"):
         raise ValueError(f'no_deal is "reservation" or "lowest", not "{no_deal}"')
-    scenario = _with_no_deal(scenario, no_deal)
+    scenario = _with_no_deal(_upright(scenario), no_deal)
     kept = [_efficient(s) if efficient else list(range(s.shape[1])) for s in scenario.shares()]
     named = [
         tuple(option(i.values[c]) for c in k) for i, k in zip(scenario.issues, kept, strict=True)
@@ -132,6 +132,22 @@ def body_of(
         body["positions"][party] = positions
         body["cost_of_no_deal"][party] = cost
     return body
+
+
+def _upright(scenario: Scenario) -> Scenario:
+    """Negative weights moved into the evaluations, since saliences are not below 0."""
+    profiles = tuple(
+        replace(
+            p,
+            weights=tuple(abs(w) for w in p.weights),
+            evaluations=tuple(
+                tuple(-e for e in of) if w < 0 else of
+                for w, of in zip(p.weights, p.evaluations, strict=True)
+            ),
+        )
+        for p in scenario.profiles
+    )
+    return replace(scenario, profiles=profiles)
 
 
 def _with_no_deal(scenario: Scenario, no_deal: str) -> Scenario:

@@ -8,12 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from plenipo.formats.scenario import Floats, Scenario
+from plenipo.errors import MethodError
+from plenipo.formats.scenario import Floats, Profile, Scenario
 from plenipo.solve.packages.points import best_for, egalitarian
 from plenipo.solve.packages.solutions import told
 from plenipo.solve.packages.space import SOLVED, Space, additive, enumerable
 
 __all__ = ["Closing", "closing_of", "space_of"]
+
+LARGEST = 1e7  # of utility, over parties + 1: 64-bit keys and floats tell a billionth apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +46,34 @@ def space_of(scenario: Scenario, less: Floats | None = None) -> Space:
     Raises
     ------
     MethodError
-        Utilities are no sums over issues, and there are too many packages to go through.
+        Utilities are no sums over issues, and there are too many packages to go through, or
+        they are too large to be told apart by a billionth.
     """
+    largest = LARGEST / (len(scenario.parties) + 1)
+    for profile in scenario.profiles:
+        if (size := _size(profile)) > largest:
+            raise MethodError(
+                f"The utilities of {profile.name} reach {size:.3g}; with "
+                f"{len(scenario.parties)} parties at most {largest:.3g} is taken.",
+                instead="Divide its weights and its reservation by one number.",
+            )
     off = np.zeros(len(scenario.parties)) if less is None else less
     if scenario.additive:
         base = np.array([p.base for p in scenario.profiles]) - off
         return additive(scenario.shares(), base=base)
     return enumerable(scenario.sizes, lambda chosen: scenario.utilities(chosen) - off)
+
+
+def _size(profile: Profile) -> float:
+    """A bound on the utilities of a party, whatever their sign."""
+    issues = zip(profile.weights, profile.evaluations, strict=True)
+    listed = profile.table.values() if profile.table else ()
+    return (
+        abs(profile.base)
+        + sum(abs(w) * max(abs(e) for e in of) for w, of in issues)
+        + sum(abs(box.worth) for box in profile.boxes)
+        + max((abs(u) for u in (*listed, profile.default)), default=0.0)
+    )
 
 
 def closing_of(scenario: Scenario, space: Space) -> Closing:
