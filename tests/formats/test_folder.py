@@ -76,3 +76,26 @@ def test_the_mistakes_of_a_file_are_bounded(tmp_path: Path) -> None:
     with pytest.raises(SituationError) as caught:
         read(folder)
     assert len(caught.value.places) == 100
+
+
+def test_names_that_are_no_text(tmp_path: Path) -> None:
+    """They could be written to no page, file or terminal: a party is called as its file is."""
+    folder = genius(tmp_path / "s")
+    for name in ("a\x1b[31m.xml", "a\udcff.xml"):
+        try:
+            odd = (folder / "buyer.xml").rename(folder / name)
+        except OSError:
+            continue  # this file system takes text only
+        message = wrong(folder)
+        assert "The name of this file is no text." in message
+        message.encode()
+        odd.rename(folder / "buyer.xml")
+
+
+def test_values_that_are_no_text(tmp_path: Path) -> None:
+    for name in ("domain", "a", "b"):
+        body = '{"issuesValues": {"p\\u0001": {"values": ["\\ud800", "\\ud83d\\ude00"]}}}'
+        (tmp_path / f"{name}.json").write_text(body if name == "domain" else '{"aOrdering": 1}')
+    message = wrong(tmp_path)
+    assert message.count("has a character that is no text") == 2  # a pair of halves is text
+    message.encode()

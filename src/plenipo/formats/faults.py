@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import stat
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
@@ -11,7 +12,16 @@ from pathlib import Path
 from plenipo.errors import Place, SituationError
 from plenipo.formats.scenario import Issue
 
-__all__ = ["Faults", "decode", "in_words", "issue_of", "numbers_of", "read_bytes", "stop"]
+__all__ = [
+    "NO_TEXT",
+    "Faults",
+    "decode",
+    "in_words",
+    "issue_of",
+    "numbers_of",
+    "read_bytes",
+    "stop",
+]
 
 LARGEST = 2_000_000  # bytes of a file
 MOST_ISSUES = 200
@@ -22,6 +32,7 @@ MOST_NODES = 50_000  # elements or values of a file
 GRID_STEPS = 20  # a real issue is cut into 20 steps, 21 values
 MOST_MISTAKES = 100  # of one file; whoever reads more starts over anyway
 CLOSING = "Nothing was read."
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def stop(
@@ -151,6 +162,10 @@ def issue_of(
         message = f'"{name}" has {len(values):,} values; at most {MOST_VALUES:,} are read.'
         raise stop(faults.file, message, "", *at, path)
     seen: set[str] = set()
+    for word in (name, *values):
+        if NO_TEXT.search(word):
+            message = f'"{NO_TEXT.sub("?", word)}" has a character that is no text.'
+            faults.add(message, "Take it out.", at=at, path=NO_TEXT.sub("?", path))
     for value in values:
         if value in seen:
             message = f'"{value}" is written twice among the values of "{name}".'

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from plenipo.errors import Place, SituationError
 from plenipo.formats import genius, geniusweb, markup, negmas
-from plenipo.formats.faults import MOST_PARTIES, stop
+from plenipo.formats.faults import MOST_PARTIES, NO_TEXT, stop
 from plenipo.formats.scenario import Profile, Scale, Scenario
 
 __all__ = ["read"]
@@ -80,7 +80,7 @@ def read(folder: Path | str, scale: Scale = "genius") -> Scenario:
     if wrong:
         raise SituationError(wrong, closing="Nothing was read.")
     return Scenario(
-        name=folder.resolve().name,
+        name=NO_TEXT.sub(" ", folder.resolve().name),
         format=TOLD[kind],
         scale=scale,
         issues=issues,
@@ -135,6 +135,10 @@ def _files(folder: Path) -> list[Path]:
         raise stop(folder, f"This cannot be opened: {why}.") from None
     paths = [folder / n for n in names if not n.startswith(("_", "."))]
     paths = [p for p in paths if p.suffix.lower() in KINDS and not p.is_dir()]
+    for path in paths:
+        if NO_TEXT.search(path.name):  # a party is called as its file is
+            shown = path.with_name(NO_TEXT.sub("?", path.name))
+            raise stop(shown, "The name of this file is no text.", "Rename it.")
     if len(paths) > MOST_FILES:
         raise stop(folder, f"{len(paths):,} files found; at most {MOST_FILES:,} are read.")
     return paths
