@@ -16,6 +16,10 @@ _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _TAG = re.compile(r"<[^>]*>")
 _NUMBER = re.compile(r"(?<![\w#.])-?\d+\.\d{3,}")
 _NEVER = re.compile(r"<(script|foreignObject|image|iframe|style|a)\b|\bon\w+=|href", re.IGNORECASE)
+# What the drawing says of its own parts: the picture is one image with words of its own.
+_OWN = re.compile(
+    r' (?:class="(?:mark-[^"]*|background|foreground)"|role="[^"]*"|aria-[a-z]+="[^"]*")'
+)
 _IDS = re.compile(r'(\bid="|url\(#)')
 
 
@@ -51,4 +55,4 @@ def to_svg(spec: Mapping[str, Any], *, label: str = "", prefix: str = "", kind: 
 
 
 def _tidy(tag: re.Match[str]) -> str:
-    return _NUMBER.sub(lambda m: f"{round(float(m[0]), 2) + 0.0:g}", tag[0])
+    return _NUMBER.sub(lambda m: f"{round(float(m[0]), 2) + 0.0:g}", _OWN.sub("", tag[0]))
