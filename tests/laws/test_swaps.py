@@ -59,7 +59,8 @@ def test_a_swap_that_helps_hurts_nobody_asked_and_stays_signed(body: Body, seed:
     seating, solved = solve_draws(body, draws=4, central=False)
     room, rng = seating.room, np.random.default_rng(seed)
     moves = every(room, rng)
-    level = put(room.fixed[0], Bundles(*(x[rng.integers(len(x))][None] for x in moves)))[0]
+    one = rng.integers(moves.issue.shape[0])
+    level = put(room.fixed[0], Bundles(moves.issue[one][None], moves.level[one][None]))[0]
     if solved.kind[0] != NONE and seed % 2:  # half of the way to what would be settled
         scales = room.position.shape[2]
         level = solved.level[0].copy()
