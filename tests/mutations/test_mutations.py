@@ -202,7 +202,17 @@ def pytest_on(root: Path, source: Path, *tests: str) -> subprocess.CompletedProc
     env = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}
     env |= {"PYTHONPATH": str(source), "NUMBA_DISABLE_JIT": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-x", "--noconftest", *PLAIN, *tests],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-x",
+            "--noconftest",
+            "--hypothesis-seed=0",
+            *PLAIN,
+            *tests,
+        ],
         cwd=root,
         env=env,
         capture_output=True,

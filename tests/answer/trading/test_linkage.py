@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from laws.tables import situation
 
@@ -135,7 +135,27 @@ def test_an_issue_nobody_cares_about_is_worth_nothing(body: Body) -> None:
         assert value.values[party].mean == pytest.approx(0, abs=1e-3)
 
 
+def face_to_face() -> Body:
+    """Two who pull one issue apart from its middle: Newton's step is a rounding there."""
+    wants = {"p0": 0, "p1": 10}
+    return {
+        "distance": "squared",
+        "parties": {p: {} for p in wants},
+        "issues": {
+            "k0": {"scale": [0, 10], "status_quo": 0},
+            "k1": {"scale": [0, 10], "status_quo": 5},
+        },
+        "positions": {
+            p: {"k0": {"at": 0, "salience": 1}, "k1": {"at": at, "salience": 1}}
+            for p, at in wants.items()
+        },
+        "cost_of_no_deal": dict.fromkeys(wants, 5),
+        "tables": {"t": {"seats": list(wants)}},
+    }
+
+
 @settings(max_examples=15)
+@example(body=face_to_face())
 @given(body=bodies(parties=2, issues=2))
 def test_linking_with_an_issue_nobody_cares_about_is_worth_nothing(body: Body) -> None:
     """The cost of going on ends with the other issue, so that nothing is saved by this one."""

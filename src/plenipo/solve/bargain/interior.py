@@ -247,12 +247,12 @@ def climb(
             for j in range(size):
                 slope += grad[p, j] * dy[j]
                 bend += curve[p, j] * dy[j] * dy[j]
-            # f(y + a dy) = f + a slope - a^2 bend stays above 1 % of f
-            if bend > 0.0:
-                root = slope + np.sqrt(slope * slope + 4.0 * bend * wall * f[p])
-                primal = min(primal, root / (2.0 * bend))
-            elif slope < 0.0:
-                primal = min(primal, -wall * f[p] / slope)
+            # f(y + a dy) = f + a slope - a^2 bend stays above 1 % of f; the root does not cancel
+            root = np.sqrt(slope * slope + 4.0 * bend * wall * f[p])
+            if slope < 0.0:
+                primal = min(primal, 2.0 * wall * f[p] / (root - slope))
+            elif bend > 0.0:
+                primal = min(primal, (root + slope) / (2.0 * bend))
             if weight[p] > 0.0:
                 rise += multiplier[p] * slope
             else:
