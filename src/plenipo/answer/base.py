@@ -22,6 +22,7 @@ __all__ = [
     "Method",
     "adding_up",
     "as_text",
+    "how_found",
     "installed_version",
     "rounded",
 ]
@@ -90,6 +91,24 @@ class Basis:
             "kept": self.kept,
             "version": self.version,
         }
+
+
+def how_found(method: Method, basis: Basis, *between: str, drawn: str = "kept") -> tuple[str, ...]:
+    """Notes under an answer: how it was found, what it takes for granted, what was not given.
+
+    ``between`` are notes of the question's own; ``drawn`` says what became of the draws.
+    """
+    out = [f"Method: {method.name}. Sources: {method.source}. Status: {method.status}."]
+    if method.assumptions:
+        out.append("Taken for granted: " + "; ".join(method.assumptions) + ".")
+    out += between
+    if method.defaulted:
+        out.append("Not given, so drawn from the whole range: " + ", ".join(method.defaulted) + ".")
+    out.append(
+        f"{basis.kept:,} of {basis.draws:,} draws {drawn}, seed {basis.seed}, inputs "
+        f"{basis.inputs}, plenipo {basis.version}."
+    )
+    return tuple(out)
 
 
 def installed_version() -> str:

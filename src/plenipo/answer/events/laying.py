@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plenipo.answer.base import Interval
+from plenipo.answer.base import Interval, how_found
 from plenipo.answer.events.telling import act_words, label, sentences, shown
 from plenipo.show.figure import timeline_figure
 from plenipo.show.section import Cell, Chart, Grid, Section
-from plenipo.show.sentence import capital
 from plenipo.show.timeline import Event as Dot
 
 if TYPE_CHECKING:
@@ -27,6 +26,10 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+HOW = (
+    "How to write one: `changes: [{name: in a hurry, on: 2025-02-14, by: us, act: haste, "
+    "within: 6}]`."
+)
 
 
 def section(a: Changes) -> Section:
@@ -52,7 +55,7 @@ def section(a: Changes) -> Section:
         sentences=sentences(a),
         charts=charts,
         grids=tuple(grids),
-        notes=_notes(a),
+        notes=how_found(a.method, a.basis, *(() if a.events else (HOW,)), drawn="used"),
     )
 
 
@@ -326,21 +329,3 @@ def _standing(a: Changes) -> Grid:
         rows=tuple((name, float(last[i])) for name, i in zip(_names(a), _shown(a), strict=True)),
         formats=("text", "points"),
     )
-
-
-def _notes(a: Changes) -> tuple[str, ...]:
-    method = a.method
-    out = [f"Method: {method.name}. Sources: {method.source}. Status: {method.status}."]
-    out.append(capital("taken for granted: " + "; ".join(method.assumptions) + "."))
-    if not a.events:
-        out.append(
-            "How to write one: `changes: [{name: in a hurry, on: 2025-02-14, by: us, act: haste, "
-            "within: 6}]`."
-        )
-    if method.defaulted:
-        out.append("Not given, so drawn from the whole range: " + ", ".join(method.defaulted) + ".")
-    out.append(
-        f"{a.basis.kept:,} of {a.basis.draws:,} draws used, seed {a.basis.seed}, inputs "
-        f"{a.basis.inputs}, plenipo {a.basis.version}."
-    )
-    return tuple(out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from plenipo.answer.base import how_found
 from plenipo.answer.holding.firmness import guarantee_grids, key_words
 from plenipo.answer.holding.pictures import pictures
 from plenipo.answer.holding.telling import peace, sentences
@@ -38,7 +39,7 @@ def section(a: Holding) -> Section:
         sentences=sentences(a),
         charts=pictures(a),
         grids=tuple(grids),
-        notes=_notes(a),
+        notes=how_found(a.method, a.basis),
     )
 
 
@@ -284,16 +285,3 @@ def _why_grid(a: Holding) -> list[Grid]:
             detail=True,
         )
     ]
-
-
-def _notes(a: Holding) -> tuple[str, ...]:
-    method = a.method
-    out = [f"Method: {method.name}. Sources: {method.source}. Status: {method.status}."]
-    out.append("Taken for granted: " + "; ".join(method.assumptions) + ".")
-    if method.defaulted:
-        out.append("Not given, so drawn from the whole range: " + ", ".join(method.defaulted) + ".")
-    out.append(
-        f"{a.basis.kept:,} of {a.basis.draws:,} draws kept, seed {a.basis.seed}, inputs "
-        f"{a.basis.inputs}, plenipo {a.basis.version}."
-    )
-    return tuple(out)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
+from plenipo.answer.base import how_found
 from plenipo.answer.places.listed import OWN, every_table, over, types
 from plenipo.answer.places.telling import sentences
 from plenipo.answer.table.run import BAND_DRAWS
@@ -50,7 +51,7 @@ def section(a: Seats) -> Section:
         sentences=sentences(a),
         charts=_charts(a),
         grids=tuple(grids),
-        notes=_notes(a),
+        notes=how_found(a.method, a.basis),
         parts=_parts(a),
     )
 
@@ -329,16 +330,3 @@ def _parts(a: Seats) -> tuple[Section, ...]:
         )
         for title, anchor, answer, charts in parts
     )
-
-
-def _notes(a: Seats) -> tuple[str, ...]:
-    method = a.method
-    out = [f"Method: {method.name}. Sources: {method.source}. Status: {method.status}."]
-    out.append("Taken for granted: " + "; ".join(method.assumptions) + ".")
-    if method.defaulted:
-        out.append("Not given, so drawn from the whole range: " + ", ".join(method.defaulted) + ".")
-    out.append(
-        f"{a.basis.kept:,} of {a.basis.draws:,} draws kept, seed {a.basis.seed}, inputs "
-        f"{a.basis.inputs}, plenipo {a.basis.version}."
-    )
-    return tuple(out)

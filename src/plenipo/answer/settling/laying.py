@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from plenipo.answer.base import how_found
 from plenipo.answer.settling.telling import cause_words, issue_name, matter, sentences
 from plenipo.answer.table.hidden import types_grid
 from plenipo.show.figure import causes_figure, gains_figure, positions_figures
@@ -348,18 +349,5 @@ def section(a: Settlement, *, positions: bool = True) -> Section:
         sentences=sentences(a),
         charts=tuple(charts),
         grids=tuple(grids),
-        notes=_notes(a),
+        notes=how_found(a.method, a.basis),
     )
-
-
-def _notes(a: Settlement) -> tuple[str, ...]:
-    method = a.method
-    out = [f"Method: {method.name}. Sources: {method.source}. Status: {method.status}."]
-    out.append("Taken for granted: " + "; ".join(method.assumptions) + ".")
-    if method.defaulted:
-        out.append("Not given, so drawn from the whole range: " + ", ".join(method.defaulted) + ".")
-    out.append(
-        f"{a.basis.kept:,} of {a.basis.draws:,} draws kept, seed {a.basis.seed}, inputs "
-        f"{a.basis.inputs}, plenipo {a.basis.version}."
-    )
-    return tuple(out)

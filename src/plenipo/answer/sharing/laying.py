@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from plenipo.answer.base import Interval
+from plenipo.answer.base import Interval, how_found
 from plenipo.answer.sharing.bills import Bill, printed_digits
 from plenipo.answer.sharing.rules import Split
 from plenipo.answer.sharing.strip import ROLES, TableStrip
@@ -54,7 +54,7 @@ def section(a: Burden) -> Section:
         sentences=sentences(a),
         charts=_chart(a),
         grids=tuple(g for g in grids if g.rows),
-        notes=_notes(a),
+        notes=how_found(a.method, a.basis, *_bill_notes(a)),
     )
 
 
@@ -347,11 +347,9 @@ def _percent(a: Burden) -> Grid | None:
     )
 
 
-def _notes(a: Burden) -> tuple[str, ...]:
-    m = a.method
-    out = [f"Method: {m.name}. Sources: {m.source}. Status: {m.status}."]
-    if m.assumptions:
-        out.append("Taken for granted: " + "; ".join(m.assumptions) + ".")
+def _bill_notes(a: Burden) -> list[str]:
+    """How to have a bill split, and whose members could not be told apart."""
+    out: list[str] = []
     if not a.bills:
         out.append(f"To split a bill, write what it costs: {example_of_pays(a.situation)}")
     for b in a.bills:
@@ -361,10 +359,4 @@ def _notes(a: Burden) -> tuple[str, ...]:
                 f"{_name(a, party)} is one payer: `capacity.MEMBER.gdp` of its members would "
                 "split it among them."
             )
-    if m.defaulted:
-        out.append("Not given, so drawn from the whole range: " + ", ".join(m.defaulted) + ".")
-    out.append(
-        f"{a.basis.kept:,} of {a.basis.draws:,} draws kept, seed {a.basis.seed}, inputs "
-        f"{a.basis.inputs}, plenipo {a.basis.version}."
-    )
-    return tuple(out)
+    return out

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -56,34 +55,7 @@ class Seating:
 
     def take(self, rows: Ints) -> Seating:
         """The same table over some draws."""
-        total = self.room.theta.shape[0]
-        arrays: dict[str, Floats] = {name: getattr(self.room, name) for name in _PER_DRAW}
-        fields: dict[str, Any] = {
-            name: value[rows] for name, value in arrays.items() if value.shape[0] == total
-        }
-        return replace(self, room=self.room._replace(**fields))
-
-
-_PER_DRAW = {
-    "theta",
-    "seated",
-    "salience",
-    "position",
-    "cost",
-    "option_worth",
-    "no_deal",
-    "kappa",
-    "outside",
-    "reservation",
-    "status_quo",
-    "fixed",
-    "cap_low",
-    "cap_high",
-    "consent_real",
-    "limit_level",
-    "limit_real",
-    "offer_gives",
-}
+        return replace(self, room=self.room.take(rows))
 
 
 def find_table(situation: Situation, table: str) -> Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from plenipo.answer.base import how_found
 from plenipo.answer.trading import (
     best_telling,
     dance_telling,
@@ -53,7 +54,7 @@ def section(a: Trade) -> Section:
         sentences=sentences(a),
         charts=_gains_chart(a) if a.base.enough and not a.base.nothing else (),
         grids=tuple(grids),
-        notes=_notes(a),
+        notes=how_found(a.method, a.basis),
         parts=tuple(part for part in _parts(a) if part.grids),
     )
 
@@ -223,16 +224,3 @@ def _lines_grid(a: Trade) -> list[Grid]:
             note="A line that today's world meets holds wherever its issue goes.",
         )
     ]
-
-
-def _notes(a: Trade) -> tuple[str, ...]:
-    method = a.method
-    out = [f"Method: {method.name}. Sources: {method.source}. Status: {method.status}."]
-    out.append("Taken for granted: " + "; ".join(method.assumptions) + ".")
-    if method.defaulted:
-        out.append("Not given, so drawn from the whole range: " + ", ".join(method.defaulted) + ".")
-    out.append(
-        f"{a.basis.kept:,} of {a.basis.draws:,} draws kept, seed {a.basis.seed}, inputs "
-        f"{a.basis.inputs}, plenipo {a.basis.version}."
-    )
-    return tuple(out)

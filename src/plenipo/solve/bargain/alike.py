@@ -11,15 +11,9 @@ from typing import Any
 import numpy as np
 
 from plenipo.solve.arrays import Ints
-from plenipo.solve.bargain.room import Room, Solved
+from plenipo.solve.bargain.room import PER_DRAW, Room, Solved
 
-__all__ = ["PER_DRAW", "distinct", "spread_out"]
-
-PER_DRAW = (
-    "theta", "seated", "salience", "position", "cost", "option_worth", "no_deal", "kappa",
-    "outside", "reservation", "status_quo", "fixed", "cap_low", "cap_high", "consent_real",
-    "limit_level", "limit_real", "offer_gives",
-)  # fmt: skip
+__all__ = ["distinct", "spread_out"]
 
 
 def distinct(room: Room) -> tuple[Room, Ints | None]:
@@ -38,7 +32,7 @@ def distinct(room: Room) -> tuple[Room, Ints | None]:
         if new.all():
             return room, None
     rows = np.flatnonzero(new)
-    return room._replace(**{k: getattr(room, k)[rows] for k in PER_DRAW}), np.cumsum(new) - 1
+    return room.take(rows), np.cumsum(new) - 1
 
 
 def spread_out(solved: Solved, place: Ints | None) -> Solved:

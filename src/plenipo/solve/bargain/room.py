@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from plenipo.solve.arrays import Bools, Floats, Ints
 
-__all__ = ["CAP", "DEAL", "NONE", "PARTIAL", "Reason", "Room", "Solved"]
+__all__ = ["CAP", "DEAL", "NONE", "PARTIAL", "PER_DRAW", "Reason", "Room", "Solved"]
 
 CAP = 4096  # branches a draw may have that anyone could accept
 NONE, PARTIAL, DEAL = 0, 1, 2  # kinds of outcome
@@ -82,6 +82,18 @@ class Room(NamedTuple):
     when_sign: Ints  # (Q,) +1 at least, -1 at most, 0 equal
     when_level: Floats  # (Q,)
     accepts: Bools  # (n,) False: this party's acceptance is waived (what-if)
+
+    def take(self, rows: Ints) -> Room:
+        """The same table over some draws; a draw may be taken more than once."""
+        arrays: dict[str, Any] = {name: getattr(self, name)[rows] for name in PER_DRAW}
+        return self._replace(**arrays)
+
+
+PER_DRAW = (
+    "theta", "seated", "salience", "position", "cost", "option_worth", "no_deal", "kappa",
+    "outside", "reservation", "status_quo", "fixed", "cap_low", "cap_high", "consent_real",
+    "limit_level", "limit_real", "offer_gives",
+)  # fmt: skip
 
 
 class Solved(NamedTuple):

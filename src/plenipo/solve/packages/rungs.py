@@ -8,7 +8,7 @@ offered, are levels too.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -106,9 +106,7 @@ def short_of(room: Room, found: Efficient, stream: np.random.Generator, count: i
     """
     if not found.worth.shape[0]:
         return float("nan")
-    rows = np.zeros(count, np.int64)
-    arrays: dict[str, Any] = {k: getattr(room, k)[rows] for k in _PER_DRAW}
-    many = room._replace(**arrays)
+    many = room.take(np.zeros(count, np.int64))
     seated = np.flatnonzero(room.seated[0])
     theta = np.zeros((count, room.theta.shape[1]))
     theta[:, seated] = stream.dirichlet(np.full(seated.size, 0.7), count)
@@ -117,13 +115,6 @@ def short_of(room: Room, found: Efficient, stream: np.random.Generator, count: i
     worth = worth_of(many, solved.level[:, None])[some, 0][:, found.who]
     lacks = [float((x - found.worth).max(axis=1).min()) for x in worth]
     return max(0.0, *lacks) if lacks else float("nan")
-
-
-_PER_DRAW = (
-    "theta", "seated", "salience", "position", "cost", "option_worth", "no_deal", "kappa",
-    "outside", "reservation", "status_quo", "fixed", "cap_low", "cap_high", "consent_real",
-    "limit_level", "limit_real", "offer_gives",
-)  # fmt: skip
 
 
 def _who(room: Room) -> Ints:
