@@ -1,0 +1,1 @@
+"""Parts of `ask`: which sentence is in doubt, and which input would settle it."""
