@@ -8,6 +8,7 @@ import sys
 
 import typer
 
+from plenipo.cli import ask as _ask
 from plenipo.cli import burden as _burden
 from plenipo.cli import changes as _changes
 from plenipo.cli import check as _check
@@ -43,6 +44,7 @@ app.command("changes")(_changes.changes)
 app.command("trade")(_trade.trade)
 app.command("burden")(_burden.burden)
 app.command("hold")(_hold.hold)
+app.command("ask")(_ask.ask)
 app.command("what-if")(_what_if.what_if)
 app.command("compare")(_compare.compare)
 app.command("watch")(_watch.watch)

@@ -12,7 +12,7 @@ from plenipo.errors import Place, SituationError
 if TYPE_CHECKING:
     from plenipo.situation.model import Situation
 
-__all__ = ["what_if"]
+__all__ = ["pairs", "what_if"]
 
 
 def what_if(
@@ -62,7 +62,7 @@ def what_if(
         )
     table = words[1] if len(words) > 1 else "all"
     before = load(file)
-    after = apply(before, _pairs(set_ or []))
+    after = apply(before, pairs(set_ or []))
     for change in seat or []:
         after = _reseat(after, change)
     answer = compare(
@@ -73,16 +73,17 @@ def what_if(
     emit(answer, json=json)
 
 
-def _pairs(sets: list[str]) -> dict[str, str]:
-    pairs: dict[str, str] = {}
+def pairs(sets: list[str], option: str = "--set") -> dict[str, str]:
+    """Path -> value as written, of texts ``PATH=VALUE``."""
+    found: dict[str, str] = {}
     for text in sets:
         path, sign, value = text.partition("=")
         if not sign or not path.strip():
             raise SituationError(
-                [Place(file="--set", path=text, message="Write PATH=VALUE: russia.troops.at=30")]
+                [Place(file=option, path=text, message="Write PATH=VALUE: russia.troops.at=30")]
             )
-        pairs[path.strip()] = value.strip()
-    return pairs
+        found[path.strip()] = value.strip()
+    return found
 
 
 def _reseat(situation: Situation, change: str) -> Situation:

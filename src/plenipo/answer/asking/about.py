@@ -172,8 +172,8 @@ def _unclear(situation: Situation, text: str) -> SituationError:
             Place(
                 path=text,
                 message="It cannot be told what this asks.",
-                hint="Ask whether a party refuses or gains, an issue is agreed, or there is a deal; "
-                f"or name it: {keys}.",
+                hint="Ask whether a party refuses, gains or loses, an issue is agreed, or there is "
+                f"a deal; or name it: {keys}.",
             )
         ]
     )
@@ -192,8 +192,7 @@ def truth(drawn: Drawn, about: About) -> tuple[Bools, Ints]:
         Too many draws that did not converge, or too many cases to tell apart.
     """
     outside = about.kind in ("refuses", "loses", "gains")
-    aside = {"without_consent_of": about.name} if outside else {}
-    seating = take_seats(drawn, about.table, **aside)
+    seating = take_seats(drawn, about.table, without_consent_of=about.name if outside else None)
     run = solve(seating, kept_rows(seating))
     stuck = int((~run.good).sum())
     if stuck > 0.01 * run.rows.size:

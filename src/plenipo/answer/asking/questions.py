@@ -82,7 +82,7 @@ def ranked(drawn: Drawn, true: Bools, rows: Ints, known: frozenset[str]) -> tupl
     rows : (K,) which draws these are
     known : paths that have been answered and are not asked again
     """
-    used = [i for i in drawn.inputs.values() if _askable(i, known)]
+    used = [i for i in drawn.inputs.values() if _askable(drawn.written, i, known)]
     if not used or rows.size < 2 or true.all() or not true.any():
         return ()
     matrix = np.stack([i.values[rows] for i in used], axis=1)
@@ -108,10 +108,17 @@ def ranked(drawn: Drawn, true: Bools, rows: Ints, known: frozenset[str]) -> tupl
     )
 
 
-def _askable(one: Input, known: frozenset[str]) -> bool:
-    """Not whether a line is real in a draw (its chance is asked), nor one type's own value."""
+def _askable(s: Situation, one: Input, known: frozenset[str]) -> bool:
+    """Not whether a line is real in a draw (its chance is asked), nor one type's own value.
+
+    Nor how much an issue weighs for a party whose priorities are given in order.
+    """
     path = one.path
-    return "|" not in path and not path.endswith("?") and path not in known
+    if "|" in path or path.endswith("?") or path in known:
+        return False
+    parts = path.split(".")
+    ordered = parts[0] == "positions" and parts[-1] == "salience"
+    return not (ordered and parts[1] in s.positions and s.positions[parts[1]].priorities)
 
 
 def _of(path: str) -> str:
