@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from plenipo.answer.asking.about import About, read_about, truth
 from plenipo.answer.asking.questions import Question, ranked
 from plenipo.answer.base import Answer, Basis, Method, installed_version
-from plenipo.errors import MethodError
+from plenipo.errors import MethodError, Place, SituationError
 from plenipo.show.section import Grid, Section
 from plenipo.show.sentence import finish, share_words
 from plenipo.situation.draw import draw
@@ -55,6 +55,34 @@ class Asking(Answer):
     def verdict(self) -> bool:
         """What the sentence would be said to be."""
         return self.chance >= 0.5
+
+    def edits(self, path: str, answer: str) -> dict[str, Any]:
+        """What an answer to a question writes in the file: path -> value.
+
+        Parameters
+        ----------
+        path : of the question, as ``next.path`` names it
+        answer : a value as the file would have it; of a choice between two: 1 or 2
+
+        Raises
+        ------
+        SituationError
+            No such choice, or neither 1 nor 2.
+        """
+        if not path.startswith("prefers."):
+            return {path: answer}
+        found = next((q.choice for q in self.questions if q.path == path), None)
+        if found is None or answer.strip() not in ("1", "2"):
+            message = "This is not asked." if found is None else f'"{answer}" is neither 1 nor 2.'
+            raise SituationError(
+                [Place(file="answer", path=path, message=message, hint="Answer 1 or 2.")],
+                closing="Nothing was changed.",
+            )
+        sides = (found["this"], found["to"])
+        this, other = sides if answer.strip() == "1" else sides[::-1]
+        said = {"by": found["by"], "this": dict(this), "to": dict(other), "because": ["analyst"]}
+        earlier = len(self.situation.prefers)
+        return {f"prefers.{earlier}": said} if earlier else {"prefers": [said]}
 
     @property
     def sentences(self) -> tuple[str, ...]:

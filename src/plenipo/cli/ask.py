@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -42,8 +42,6 @@ def ask(
     from plenipo.cli.what_if import pairs
 
     given = pairs(answer or [], "--answer")
-    if given:
-        _write(locate(file), given)
     announce()
     known = {*given, *(skip or [])}
 
@@ -51,6 +49,10 @@ def ask(
         return find_out(load(file), about, table=table, known=known, draws=draws, seed=seed)
 
     found = again()
+    if given:
+        for path, text in given.items():
+            _write(locate(file), found.edits(path, text))
+        found = again()
     if not json and html is None and sys.stdin.isatty() and sys.stdout.isatty():
         while found.next is not None:
             path = found.next.path
@@ -61,12 +63,13 @@ def ask(
     emit(found, json=json, html=html)
 
 
-def _write(path: Path, sets: dict[str, str]) -> None:
+def _write(path: Path, sets: dict[str, Any]) -> None:
     """Set values in the file, whole or not at all; comments and order stay."""
-    from plenipo.situation.edit import set_values, write
+    from plenipo.situation.edit import render, set_values, write
     from plenipo.situation.reader import read_text
 
-    write(path, set_values(read_text(path), sets, name=str(path)))
+    texts = {key: v if isinstance(v, str) else render(v) for key, v in sets.items()}
+    write(path, set_values(read_text(path), texts, name=str(path)))
 
 
 def _asked(path: Path, found: Asking) -> bool:
@@ -85,11 +88,10 @@ def _asked(path: Path, found: Asking) -> bool:
         console.print(f"  {rung}")
     if question.statements:
         console.print(f"  (rests on {', '.join(question.statements)})")
+    kind = "1 or 2" if question.choice else "A number, [low, high] or [low, likely, high]"
     while True:
         try:
-            text = console.input(
-                "A number, [low, high], [low, likely, high]; nothing to pass; q to stop: "
-            )
+            text = console.input(f"{kind}; nothing to pass; q to stop: ")
         except EOFError:
             return False
         if text.strip().lower() in ("q", "quit"):
@@ -97,7 +99,7 @@ def _asked(path: Path, found: Asking) -> bool:
         if not text.strip():
             return True
         try:
-            _write(path, {question.path: text})
+            _write(path, found.edits(question.path, text))
         except SituationError as err:
             console.print(str(err), markup=False)
             continue

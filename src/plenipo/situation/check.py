@@ -355,6 +355,13 @@ class _Sections(Checker):
             for issue, level in (seen.refuses or seen.accepts or {}).items():
                 if self.issue(f"{path}.{side}.{issue}", issue, key=True) is not None:
                     self.level(f"{path}.{side}.{issue}", issue, level)
+        for number, choice in enumerate(self.situation.prefers):
+            path = f"prefers.{number}"
+            self.actor(f"{path}.by", choice.by)
+            for side, package in (("this", choice.this), ("to", choice.to)):
+                for issue, level in package.items():
+                    if self.issue(f"{path}.{side}.{issue}", issue, key=True) is not None:
+                        self.level(f"{path}.{side}.{issue}", issue, level)
         for number, row in enumerate(self.situation.history):
             path = f"history.{number}"
             self.actor(f"{path}.party", row.party)

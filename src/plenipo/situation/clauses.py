@@ -39,6 +39,7 @@ __all__ = [
     "Observed",
     "Offer",
     "Pays",
+    "Preferred",
     "Unknown",
     "Voice",
     "chain_order",
@@ -154,6 +155,15 @@ class Observed(Model):
                 "observed", "Write either refuses: {issue: level} or accepts: {issue: level}."
             )
         return self
+
+
+class Preferred(Model):
+    """One of two packages is rather wanted: each the status quo with these issues changed."""
+
+    by: Id
+    this: dict[Id, Level]
+    to: dict[Id, Level]
+    because: Because = ()
 
 
 class Credibility(Model):

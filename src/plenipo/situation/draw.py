@@ -6,7 +6,7 @@ Scales run 0 to 1. An actor is a party or a member of one.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from math import log
 from typing import cast
 
@@ -406,16 +406,26 @@ def _access(reading: _Drawing, actor: str) -> Floats:
 
 
 def _observe(drawn: Drawn) -> None:
-    """Drop the draws in which someone would have done what it did not do."""
-    if drawn.central or not drawn.situation.observed:
+    """Drop the draws in which someone would have done, or chosen, what it did not."""
+    s = drawn.situation
+    if drawn.central or not (s.observed or s.prefers):
         return
     floor = np.maximum(drawn.no_deal(), drawn.outside)
-    for seen in drawn.situation.observed:
-        level = drawn.status_quo().copy()
-        for issue, word in (seen.refuses or seen.accepts or {}).items():
-            body: Issue = drawn.situation.issues[issue]
-            level[drawn.issues.index(issue)] = body.unit_level(word)
+    for seen in s.observed:
         a = drawn.actors.index(seen.by)
-        worth = drawn.worth(level)[:, a]
+        worth = drawn.worth(_package(drawn, seen.refuses or seen.accepts or {}))[:, a]
         same = worth <= floor[:, a] if seen.refuses is not None else worth >= floor[:, a]
         drawn.kept[:] = drawn.kept & same
+    for choice in s.prefers:
+        a = drawn.actors.index(choice.by)
+        this, other = (drawn.worth(_package(drawn, x))[:, a] for x in (choice.this, choice.to))
+        drawn.kept[:] = drawn.kept & (this >= other)
+
+
+def _package(drawn: Drawn, changes: Mapping[str, float | str]) -> Floats:
+    """(m,) the status quo with some issues changed."""
+    level = drawn.status_quo()
+    for issue, word in changes.items():
+        body: Issue = drawn.situation.issues[issue]
+        level[drawn.issues.index(issue)] = body.unit_level(word)
+    return level

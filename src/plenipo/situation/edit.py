@@ -136,6 +136,8 @@ def _set(text: str, name: str, path: str, parts: list[str], value: Any) -> str:
             line = f"line {node.line}"
             raise _wrong([Mistake(path=path, message=f"{line} only names what stands elsewhere.")])
         step = node.child(part)
+        if step is None and node.kind == "list" and part == str(len(node.items)):
+            return mark + _append(text, node, _nested(parts[depth + 1 :], value))
         if step is None:
             return mark + _add(
                 text, node, key, parts[: depth + 1], _nested(parts[depth + 1 :], value)
@@ -181,7 +183,7 @@ def _add(text: str, node: Node, key: Node | None, parts: list[str], value: Any) 
     if node.kind == "scalar" and node.value is None:
         return _replace(text, node, key, {last: value})
     if node.kind == "list" and parts[-2] == "seats":
-        return _append(text, node, {last: value})
+        return _append(text, node, last if value is None else {last: value})
     if node.kind != "mapping":
         field = _SHORT[(parts[0], len(parts) - 1)]
         if last == field:
@@ -205,8 +207,7 @@ def _add(text: str, node: Node, key: Node | None, parts: list[str], value: Any) 
 
 
 def _append(text: str, node: Node, value: Any) -> str:
-    body = value[next(iter(value))]
-    entry = render(next(iter(value)) if body is None else value)
+    entry = render(value)
     if node.flow:
         if not node.items:
             return _splice(text, node.start, node.end, f"[{entry}]")

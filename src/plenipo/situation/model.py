@@ -23,6 +23,7 @@ from plenipo.situation.clauses import (
     Observed,
     Offer,
     Pays,
+    Preferred,
     Unknown,
     Voice,
 )
@@ -95,6 +96,7 @@ class Situation(Model):
     capacity: Annotated[dict[Id, Capacity], Mapped] = {}
     changes: tuple[Change, ...] = ()
     observed: tuple[Observed, ...] = ()
+    prefers: tuple[Preferred, ...] = ()
     voice: Annotated[dict[Id, Voice], Mapped] = {}
     unknown: Annotated[dict[Id, Unknown], Mapped] = {}
     linked: tuple[tuple[Id, ...], ...] = ()

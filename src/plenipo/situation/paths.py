@@ -64,9 +64,9 @@ def put(tree: dict[str, Any], parts: list[str], value: Any) -> None:
     last = parts[-1]
     if isinstance(at, list):
         items = cast("list[Any]", at)
-        if not (last.isdecimal() and int(last) < len(items)):
+        if not (last.isdecimal() and int(last) <= len(items)):
             raise KeyError(last)
-        items[int(last)] = value
+        items[int(last) : int(last) + 1] = [value]  # one past the end: a new item
         return
     body = cast("dict[str, Any]", at)
     last = _same(body, last)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from plenipo.answer.asking.pairs import Pair, pairs
 from plenipo.situation.drawn import Drawn
 from plenipo.situation.model import Situation
 from plenipo.situation.sampler import Input
@@ -50,6 +52,7 @@ class Question:
     doubt: float  # standard error of that
     unset: bool
     statements: tuple[str, ...]
+    choice: Mapping[str, Any] | None = None  # of a pair: what `prefers` would say of the first
 
     @property
     def tells(self) -> bool:
@@ -66,6 +69,7 @@ class Question:
             "noise": self.error,
             "share": self.share,
             "unset": self.unset,
+            "prefers": None if self.choice is None else dict(self.choice),
             "statements": list(self.statements),
         }
 
@@ -82,29 +86,63 @@ def ranked(drawn: Drawn, true: Bools, rows: Ints, known: frozenset[str]) -> tupl
     rows : (K,) which draws these are
     known : paths that have been answered and are not asked again
     """
-    used = [i for i in drawn.inputs.values() if _askable(drawn.written, i, known)]
-    if not used or rows.size < 2 or true.all() or not true.any():
+    if rows.size < 2 or true.all() or not true.any():
         return ()
-    matrix = np.stack([i.values[rows] for i in used], axis=1)
+    used = [i for i in drawn.inputs.values() if _askable(drawn.written, i, known)]
+    choices = [p for p in pairs(drawn, rows) if p.path not in known]
+    columns = [i.values[rows] for i in used] + [p.rather.astype(float) for p in choices]
+    if not columns:
+        return ()
+    matrix = np.stack(columns, axis=1)
     said = true.astype(float)
     value, error = perfect_information(matrix, np.stack([said, 1.0 - said], axis=1))
     share, doubt = variance_shares(matrix, said)
     worth = np.where(value > error, value, 0.0)
-    order = sorted(range(len(used)), key=lambda i: (-worth[i], -share[i], used[i].path))
     unset = set(drawn.defaulted)
-    return tuple(
-        Question(
-            path=used[i].path,
-            words=_words(drawn.written, used[i].path),
-            ladder=_ladder(drawn.written, used[i].path),
-            value=max(float(value[i]), 0.0),
-            error=float(error[i]),
-            share=float(share[i]),
-            doubt=float(doubt[i]),
-            unset=used[i].path in unset or _of(used[i].path) in unset,
-            statements=used[i].because,
-        )
-        for i in order
+    found: list[Question] = []
+    for i, one in enumerate([*used, *choices]):
+        figures = (max(float(value[i]), 0.0), float(error[i]), float(share[i]), float(doubt[i]))
+        if isinstance(one, Input):
+            open_ = one.path in unset or _of(one.path) in unset
+            found.append(_of_input(drawn.written, one, figures, unset=open_))
+        else:
+            found.append(_of_pair(drawn.written, one, figures))
+    order = sorted(range(len(found)), key=lambda i: (-worth[i], -share[i], found[i].path))
+    return tuple(found[i] for i in order)
+
+
+def _of_input(
+    s: Situation, one: Input, figures: tuple[float, float, float, float], *, unset: bool
+) -> Question:
+    value, error, share, doubt = figures
+    return Question(
+        path=one.path,
+        words=_words(s, one.path),
+        ladder=_ladder(s, one.path),
+        value=value,
+        error=error,
+        share=share,
+        doubt=doubt,
+        unset=unset,
+        statements=one.because,
+    )
+
+
+def _of_pair(s: Situation, pair: Pair, figures: tuple[float, float, float, float]) -> Question:
+    value, error, share, doubt = figures
+    own = [(k, _rung(s, k, level)) for k, level in (pair.this, pair.other)]
+    said = [f"{s.issue_name(k)}: {level}" for k, level in own]
+    return Question(
+        path=pair.path,
+        words=f"Which would {s.name_of(pair.party)} rather have, all else as today?",
+        ladder=(f"1 {said[0]}", f"2 {said[1]}"),
+        value=value,
+        error=error,
+        share=share,
+        doubt=doubt,
+        unset=True,
+        statements=(),
+        choice={"by": pair.party, "this": dict(own[:1]), "to": dict(own[1:])},
     )
 
 
@@ -162,3 +200,12 @@ def _ladder(s: Situation, path: str) -> tuple[str, ...]:
         return ()
     body = s.issues[parts[2]]
     return tuple(f"{at:g} {word}" for at, word in sorted((body.scale or {}).items()))
+
+
+def _rung(s: Situation, issue: str, level: float) -> float | str:
+    """A level in the issue's own words, else its own number."""
+    body = s.issues[issue]
+    own = body.own_level(level)
+    if isinstance(own, str):
+        return own
+    return next((w for at, w in (body.scale or {}).items() if abs(at - own) < 1e-9 and w), own)
