@@ -43,7 +43,7 @@ def ask(
 
     given = pairs(answer or [], "--answer")
     announce()
-    known = {*given, *(skip or [])}
+    known = set(skip or [])
 
     def again() -> Asking:
         return find_out(load(file), about, table=table, known=known, draws=draws, seed=seed)
@@ -52,7 +52,8 @@ def ask(
     if given:
         for path, text in given.items():
             _write(locate(file), found.edits(path, text))
-        found = again()
+            known.add(path)
+            found = again()
     if not json and html is None and sys.stdin.isatty() and sys.stdout.isatty():
         while found.next is not None:
             path = found.next.path
@@ -83,7 +84,7 @@ def _asked(path: Path, found: Asking) -> bool:
     assert question is not None
     console.print()
     console.print(found.sentences[0])
-    console.print(f"[bold]{question.words}[/bold]")
+    console.print(question.words, style="bold", markup=False)
     for rung in question.ladder:
         console.print(f"  {rung}")
     if question.statements:
@@ -91,7 +92,7 @@ def _asked(path: Path, found: Asking) -> bool:
     kind = "1 or 2" if question.choice else "A number, [low, high] or [low, likely, high]"
     while True:
         try:
-            text = console.input(f"{kind}; nothing to pass; q to stop: ")
+            text = console.input(f"{kind}; nothing to pass; q to stop: ", markup=False)
         except EOFError:
             return False
         if text.strip().lower() in ("q", "quit"):
