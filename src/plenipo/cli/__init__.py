@@ -15,6 +15,7 @@ from plenipo.cli import check as _check
 from plenipo.cli import compare as _compare
 from plenipo.cli import demo as _demo
 from plenipo.cli import hold as _hold
+from plenipo.cli import merge as _merge
 from plenipo.cli import new as _new
 from plenipo.cli import report as _report
 from plenipo.cli import scenario as _scenario
@@ -45,6 +46,7 @@ app.command("trade")(_trade.trade)
 app.command("burden")(_burden.burden)
 app.command("hold")(_hold.hold)
 app.command("ask")(_ask.ask)
+app.command("merge")(_merge.merge)
 app.command("what-if")(_what_if.what_if)
 app.command("compare")(_compare.compare)
 app.command("watch")(_watch.watch)
