@@ -72,10 +72,10 @@ class Merged(Answer):
         count = len(self.differences)
         far = sum(not d.overlap for d in self.differences)
         first = (
-            f"the two files differ in {numeral(count)} input{'s' * (count != 1)}, "
+            f"the files differ in {numeral(count)} input{'s' * (count != 1)}, "
             + (f"in {numeral(far)} of them without overlap" if far else "but every range overlaps")
             if count
-            else "the two files give the same numbers"
+            else "both files give the same numbers"
         )
         apart = abs(self.chances[0] - self.chances[1])
         verdict = (self.chances[0] >= 0.5) != (self.chances[1] >= 0.5)
