@@ -1,0 +1,264 @@
+"""From cues to what is said: where a content begins, what interrupts it and where it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from plenipo.reading.attributing.cues import Hit, hits
+from plenipo.reading.attributing.phrases import before, first
+from plenipo.reading.attributing.units import QUOTE, Unit
+from plenipo.reading.attributing.verbs import VERBS
+from plenipo.reading.attributing.words import PRONOUNS
+from plenipo.reading.parts import Quote, Span
+
+__all__ = ["Found", "attributed"]
+
+_WORDS_OF_A_SENTENCE = 8  # a shorter quotation in the middle of a clause is part of it
+
+
+@dataclass(slots=True)
+class Found:
+    """An attribution before anybody knows who speaks."""
+
+    content: list[Span]
+    cue: Span | None
+    source: Span | None
+    said_to: Span | None
+    rule: str
+    sure: str
+    negated: bool = False
+    spoken: bool = True  # not a belief
+    quotes: list[int] = field(default_factory=list[int])
+    carried: bool = False
+    within: int = -1  # the quotation it stands in
+    paragraph: int = 0
+
+
+@dataclass(slots=True)
+class _Last:
+    """What the sentence before left behind, for a quotation without a cue."""
+
+    found: Found | None = None
+    paragraph: int = -1
+    tagged: bool = False  # its quotation goes on: “We go,” he said. “You stay.”
+    leading: Unit | None = None  # it ended with ":" or "said,"
+
+
+def attributed(units: Sequence[Unit], plain: str, quotes: Sequence[Quote]) -> list[Found]:
+    """What every sentence attributes, in order of place.
+
+    Parameters
+    ----------
+    units : sequence of Unit
+        In order of place, all of one level: the text outside its quotations, or one quotation.
+    plain : str
+        The text.
+    quotes : sequence of Quote
+        The quotations the units refer to.
+    """
+    found: list[Found] = []
+    last = _Last()
+    for unit in units:
+        if unit.within < 0 and unit.only_quotes():
+            last = _bare(unit, quotes, found, last)
+            continue
+        cues = hits(unit)
+        here = [f for k in range(len(cues)) if (f := _one(unit, plain, quotes, cues, k))]
+        opening = next((k for k, t in enumerate(unit.tokens) if t.quote >= 0), None)
+        if last.leading is not None and opening == 0:
+            used = unit.tokens[0].quote
+            if not any(used in f.quotes for f in here):
+                found.append(_led(last.leading, unit, quotes))
+        found += here
+        spoken = next((f for f in reversed(here) if f.spoken), None)
+        tagged = (
+            bool(cues) and cues[-1].content == "before" and bool(here) and bool(here[-1].quotes)
+        )
+        last = _Last(
+            spoken or (last.found if last.paragraph == unit.paragraph else None),
+            unit.paragraph,
+            tagged and spoken is here[-1],
+            unit if _leads(unit, here) else None,
+        )
+    return found
+
+
+def _leads(unit: Unit, here: list[Found]) -> bool:
+    """Whether a sentence stops short before a quotation: "He said:"."""
+    ending = unit.tokens[-1].low
+    if ending == ":":
+        return True
+    return ending == "," and any(low in VERBS for low in unit.lows[-8:])
+
+
+def _bare(unit: Unit, quotes: Sequence[Quote], found: list[Found], last: _Last) -> _Last:
+    """A sentence that is nothing but a quotation."""
+    numbers = [t.quote for t in unit.tokens if t.quote >= 0]
+    if last.leading is not None:
+        made = _led(last.leading, unit, quotes)
+        found.append(made)
+        return _Last(made, unit.paragraph)
+    if last.found is None or unit.paragraph - last.paragraph > 1:
+        return _Last()
+    if last.tagged and last.paragraph == unit.paragraph:
+        last.found.content += [quotes[n].inner for n in numbers]
+        last.found.quotes += numbers
+        return last
+    across = unit.paragraph != last.paragraph
+    if across and not last.found.quotes and not last.found.carried:
+        return _Last()  # after an indirect report the quotation may be anybody's
+    made = Found([quotes[n].inner for n in numbers], None, None, None, "carried",
+                 "medium" if not across else "low", quotes=numbers, carried=True,
+                 paragraph=unit.paragraph)  # fmt: skip
+    found.append(made)
+    return _Last(made, unit.paragraph)
+
+
+def _led(leading: Unit, unit: Unit, quotes: Sequence[Quote]) -> Found:
+    """The quotation after a sentence that ended with ":" or "said,"."""
+    numbers: list[int] = []
+    for token in unit.tokens:
+        if token.quote < 0 and token.word:
+            break
+        if token.quote >= 0:
+            numbers.append(token.quote)
+    cue: Span | None = None
+    source: Span | None = None
+    for at in range(len(leading.tokens) - 1, -1, -1):
+        if leading.low(at) in VERBS and (subject := before(leading, at)) is not None:
+            cue = leading.span(at, at + 1)
+            source = leading.span(subject.start, subject.end)
+            break
+    if source is None and (opening := first(leading)) is not None:
+        source = leading.span(opening.start, opening.end)
+    return Found([quotes[n].inner for n in numbers], cue, source, None, "colon",
+                 "high" if cue else "medium", quotes=numbers, paragraph=unit.paragraph)  # fmt: skip
+
+
+def _one(unit: Unit, plain: str, quotes: Sequence[Quote], cues: list[Hit], k: int) -> Found | None:
+    """The attribution of one cue."""
+    hit = cues[k]
+    source = unit.span(*hit.source) if hit.source else None
+    made = Found([], unit.span(*hit.cue), source, unit.span(*hit.to) if hit.to else None,
+                 hit.rule, hit.sure, hit.negated, not hit.thinks, within=unit.within,
+                 paragraph=unit.paragraph)  # fmt: skip
+    if hit.content == "before":
+        _backward(unit, quotes, cues, k, made)
+    elif hit.content == "described":
+        _clause(unit, quotes, hit.at, hit.until, made)
+    elif hit.content == "quote" and not _runs_on(unit, plain, quotes, hit, cues, k):
+        _quotations(unit, quotes, cues, k, made)
+    else:
+        begin = hit.end if hit.content == "quote" else hit.at
+        _clause(unit, quotes, begin, _stop(unit, cues, k), made)
+    return made if made.content else None
+
+
+def _stop(unit: Unit, cues: list[Hit], k: int) -> int:
+    """Where the clause of a cue ends: at the next cue that is not inside of it."""
+    hit = cues[k]
+    for other in cues[k + 1 :]:
+        at = other.begin
+        if at < hit.at:
+            continue
+        low = unit.low(at - 1)
+        if other.content == "before" and other.rule != "who":
+            return at
+        if other.joined or other.rule == "participle":
+            while unit.low(at - 1) in ("and", "but", ",", "–", "then", "also"):
+                at -= 1
+            return at
+        while low in ("and", "but", "while", "whereas", "though", "although", "however"):
+            at -= 1
+            if unit.low(at - 1) == ",":
+                return at - 1
+            low = unit.low(at - 1)
+        if low == ";":
+            return at - 1
+    return len(unit.tokens)
+
+
+def _clause(unit: Unit, quotes: Sequence[Quote], start: int, stop: int, made: Found) -> None:
+    """From one token to another, without the stops at its ends."""
+    while start < stop and unit.low(start) in (",", ":", "–", ";"):
+        start += 1
+    while stop > start and unit.low(stop - 1) in (",", ":", "–", ";", ".", "("):
+        stop -= 1
+    if start >= stop or not any(t.word or t.quote >= 0 for t in unit.tokens[start:stop]):
+        return
+    numbers = [t.quote for t in unit.tokens[start:stop] if t.quote >= 0]
+    made.quotes += numbers
+    if len(numbers) == stop - start == 1:
+        made.content.append(quotes[numbers[0]].inner)
+    else:
+        made.content.append(unit.span(start, stop))
+
+
+def _runs_on(
+    unit: Unit, plain: str, quotes: Sequence[Quote], hit: Hit, cues: list[Hit], k: int
+) -> bool:
+    """Whether a quotation after a verb is only the beginning of what is said."""
+    quote = quotes[unit.tokens[hit.at].quote]
+    inner = plain[slice(*quote.inner)]
+    if len(inner.split()) >= _WORDS_OF_A_SENTENCE or inner[-1] in ",.!?":
+        return False
+    if unit.low(hit.at - 1) in (",", ":"):
+        return False
+    rest = unit.tokens[hit.at + 1 : _stop(unit, cues, k)]
+    return any(t.word for t in rest) and bool(rest) and rest[0].low not in (",", ".", ";")
+
+
+def _quotations(unit: Unit, quotes: Sequence[Quote], cues: list[Hit], k: int, made: Found) -> None:
+    """The quotation a verb leads to, and those that go on with it."""
+    stop = _stop(unit, cues, k)
+    at, words = cues[k].at, 0
+    for token in unit.tokens[at:stop]:
+        if token.quote >= 0:
+            made.content.append(quotes[token.quote].inner)
+            made.quotes.append(token.quote)
+            words = 0
+        elif token.word:
+            words += 1
+            if words > 3 or token.low in PRONOUNS:
+                break
+
+
+def _backward(unit: Unit, quotes: Sequence[Quote], cues: list[Hit], k: int, made: Found) -> None:
+    """What stands before "he said", and the rest of the quotation after it."""
+    hit = cues[k]
+    stop = hit.begin
+    start = 0
+    for other in cues[:k]:
+        if other.content == "before" or (other.content == "quote" and other.at < stop):
+            start = max(start, other.end)
+            if other.content == "quote":
+                start = max(start, other.at + 1)
+    while stop > start and unit.low(stop - 1) in (",", "–"):
+        stop -= 1
+    while start < stop and unit.low(start) in (",", "–", ".", "and", "but"):
+        start += 1
+    if stop <= start:
+        return
+    if unit.low(stop - 1) == QUOTE:
+        lead = unit.tokens[start : stop - 1]
+        if any(t.word for t in lead):
+            _clause(unit, quotes, start, stop, made)
+        else:
+            for token in unit.tokens[start:stop]:
+                if token.quote >= 0:
+                    made.content.append(quotes[token.quote].inner)
+                    made.quotes.append(token.quote)
+        after = hit.end
+        while after < len(unit.tokens) and unit.low(after) in (",", ".", ":", "–"):
+            after += 1
+        if (
+            after < len(unit.tokens)
+            and unit.tokens[after].quote >= 0
+            and (k + 1 == len(cues) or cues[k + 1].at != after)
+        ):
+            made.content.append(quotes[unit.tokens[after].quote].inner)
+            made.quotes.append(unit.tokens[after].quote)
+        return
+    if sum(t.word for t in unit.tokens[start:stop]) >= 3:
+        _clause(unit, quotes, start, stop, made)

@@ -1,0 +1,146 @@
+"""The words that report what somebody says or thinks, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = [
+    "ADJECTIVES",
+    "DESCRIBING",
+    "NOUNS",
+    "VERBS",
+    "Verb",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb:
+    """One form of a reporting verb and what may follow it."""
+
+    lemma: str
+    form: str  # base, s, past, ing
+    zero: bool = False  # a clause without "that"
+    told: bool = False  # whom, then what
+    asks: bool = False  # whether, if, how
+    thinks: bool = False  # a belief, not speech
+    tags: bool = True  # may follow what is said: ", he added"
+
+
+def _w(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+# After each of these a clause may follow without "that".
+_SAY = _w(
+    "say state claim argue insist allege assert contend maintain add note observe explain declare"
+    " admit acknowledge concede confirm deny announce report suggest predict warn stress complain"
+    " reply respond comment remark conclude reveal disclose estimate recall testify reiterate"
+    " repeat affirm caution boast vow pledge promise propose protest write tweet post hint"
+    " indicate signal mention agree speculate reckon rule emphasise emphasize underline underscore"
+    " clarify recount relate imply quip joke lament elaborate publish reason"
+)
+_ONLY_THAT = _w("show find learn discover decide notice see hear demonstrate prove determine"
+                " remember forget require request recommend demand urge order read"
+                " recognise recognize point teach outline highlight verify")  # fmt: skip
+_THINK = _w(
+    "think believe hope expect fear feel know doubt suspect realise realize understand worry guess"
+    " suppose presume assume anticipate imagine wish"
+)
+_TELL = _w("tell inform assure remind advise notify brief convince persuade warn promise alert")
+_ASK = _w("ask wonder inquire enquire question")
+_QUOTED = _w("continue begin shout cry exclaim laugh sigh answer counter interject mutter whisper"
+             " sing chant retort plead opine blog email cable text conclude urge call"
+             " ask demand agree go counsel object muse")  # fmt: skip
+_WHETHER = frozenset(_w("say know see explain decide describe tell understand show determine"))
+
+DESCRIBING = frozenset(
+    form
+    for lemma in _w(
+        "call describe label brand dub denounce condemn praise characterise characterize slam blast"
+        " hail dismiss castigate criticise criticize decry deem brand accuse depict portray"
+        " welcome deride mock term"
+    )
+    for form in (
+        lemma,
+        lemma + ("es" if lemma.endswith(("ss", "sh")) else "s"),
+        lemma + ("d" if lemma.endswith("e") else "ed"),
+        (lemma[:-1] if lemma.endswith("e") else lemma) + "ing",
+    )
+) | {"slammed", "slamming", "dubbed", "dubbing", "labelled", "labelling", "decried", "decries"}
+"""Verbs that name a thing in somebody's own words, when those stand in marks."""
+
+ADJECTIVES = frozenset(
+    _w(
+        "concerned confident convinced worried aware certain sure afraid hopeful optimistic adamant"
+        " clear pleased glad sorry disappointed surprised unaware doubtful fearful positive"
+        " satisfied persuaded"
+    )
+)
+"""After "is" and before a clause: somebody holds this to be so."""
+
+NOUNS = frozenset(
+    _w(
+        "claim claims argument view belief statement report reports allegation allegations warning"
+        " warnings suggestion suggestions conclusion hope hopes fear fears announcement promise"
+        " assertion rumours rumors assurance assurances concern concerns complaint opinion"
+        " contention accusation accusations prediction admission confirmation impression"
+        " conviction assumption speculation point theory feeling understanding notion thesis"
+    )
+)
+"""Before "that": what somebody holds, made a noun."""
+
+_IRREGULAR = {
+    "say": ("says", "said", "saying"), "tell": ("tells", "told", "telling"),
+    "think": ("thinks", "thought", "thinking"), "feel": ("feels", "felt", "feeling"),
+    "know": ("knows", "knew", "knowing"), "write": ("writes", "wrote", "writing"),
+    "find": ("finds", "found", "finding"), "see": ("sees", "saw", "seeing"),
+    "hear": ("hears", "heard", "hearing"), "show": ("shows", "showed", "showing"),
+    "forget": ("forgets", "forgot", "forgetting"), "read": ("reads", "read", "reading"),
+    "begin": ("begins", "began", "beginning"), "sing": ("sings", "sang", "singing"),
+    "understand": ("understands", "understood", "understanding"), "go": ("goes", "went", "going"),
+    "teach": ("teaches", "taught", "teaching"), "admit": ("admits", "admitted", "admitting"),
+    "cry": ("cries", "cried", "crying"), "deny": ("denies", "denied", "denying"),
+    "reply": ("replies", "replied", "replying"), "testify": ("testifies", "testified", "testifying"),
+    "worry": ("worries", "worried", "worrying"), "clarify": ("clarifies", "clarified", "clarifying"),
+    "imply": ("implies", "implied", "implying"), "notify": ("notifies", "notified", "notifying"),
+    "verify": ("verifies", "verified", "verifying"), "quip": ("quips", "quipped", "quipping"),
+    "signal": ("signals", "signalled", "signalling"), "prove": ("proves", "proved", "proving"),
+}  # fmt: skip
+
+
+def _forms(lemma: str) -> tuple[str, str, str]:
+    """Third person, past and -ing."""
+    if lemma in _IRREGULAR:
+        return _IRREGULAR[lemma]
+    stem = lemma[:-1] if lemma.endswith("e") and not lemma.endswith("ee") else lemma
+    third = lemma + ("es" if lemma.endswith(("sh", "ch", "ss", "x")) else "s")
+    return (
+        third,
+        stem + "ed" if stem != lemma else (lemma + ("d" if lemma[-1] == "e" else "ed")),
+        (stem + "ing"),
+    )
+
+
+def _table() -> dict[str, Verb]:
+    """Every form of every verb; where two groups share a lemma their freedoms add up."""
+    table: dict[str, Verb] = {}
+    lemmas = dict.fromkeys(_SAY + _TELL + _THINK + _ASK + _ONLY_THAT + _QUOTED)
+    for lemma in lemmas:
+        for form, word in zip(("base", "s", "past", "ing"), (lemma, *_forms(lemma)), strict=True):
+            table[word] = Verb(
+                lemma=lemma,
+                form=form if word != lemma or form == "base" else "past",
+                zero=lemma in _SAY or lemma in _THINK,
+                told=lemma in _TELL or lemma in ("ask", "urge", "request"),
+                asks=lemma in _ASK or lemma in _WHETHER,
+                thinks=lemma in _THINK,
+                tags=lemma in _SAY or lemma in _QUOTED or lemma in _TELL or lemma in _ASK
+                or lemma in ("think", "believe", "hope", "fear", "suspect"),
+            )  # fmt: skip
+    table["signaled"] = table["signalled"]
+    table["signaling"] = table["signalling"]
+    return table
+
+
+VERBS: dict[str, Verb] = _table()
+"""Form -> verb."""

@@ -1,0 +1,167 @@
+"""Who says, thinks or reports what.
+
+Rules over the words around a reporting verb or a quotation, after the source-cue-content scheme of
+Pareti et al. (2013), "Automatically Detecting and Attributing Indirect Quotations". A statement
+for which no rule is certain who speaks keeps its words and has no speaker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal, cast
+
+from plenipo.reading.attributing.contents import Found, attributed
+from plenipo.reading.attributing.units import inside, units
+from plenipo.reading.parts import Attribution, Names, Quote, Span, Text
+
+__all__ = ["find"]
+
+_MARKS = frozenset(" \t\n\"'.,;:!?()[]–-…")
+
+
+def find(text: Text, quotes: Sequence[Quote], names: Names) -> tuple[Attribution, ...]:
+    """Find what a text attributes to somebody.
+
+    Parameters
+    ----------
+    text : Text
+    quotes : sequence of Quote
+        As `quotes.pair` gives them.
+    names : Names
+        As `names.find` gives them: they decide who a source is.
+
+    Returns
+    -------
+    tuple of Attribution
+        In order of place; one that stands inside another comes after it and says so. The content
+        of a direct quotation is what stands inside its marks; that of a clause begins after
+        "that". Quotation marks around a phrase in a clause of the narrator's are no statement.
+    """
+    found = attributed(units(text, quotes), text.plain, quotes)
+    spoken = sorted({number for one in found for number in one.quotes})
+    for number in spoken:
+        found += [f for f in attributed(inside(text, quotes, number), text.plain, quotes)
+                  if not _own(text, f)]  # fmt: skip
+    found = _distinct(found)
+    return tuple(_nest([_attribution(text, quotes, names, one) for one in found]))
+
+
+def _own(text: Text, found: Found) -> bool:
+    """Whether a cue inside a quotation only repeats who speaks: "I think"."""
+    source = text.plain[slice(*found.source)].lower() if found.source else ""
+    return source in ("i", "we", "you", "it", "that", "this")
+
+
+def _distinct(found: list[Found]) -> list[Found]:
+    """In order of place, and no two with the same content."""
+    rank = {"high": 0, "medium": 1, "low": 2}
+    best: dict[tuple[Span, ...], Found] = {}
+    for one in found:
+        key = tuple(one.content)
+        held = best.get(key)
+        if held is None or rank[one.sure] < rank[held.sure]:
+            best[key] = one
+    claimed: dict[int, Found] = {}
+    for one in best.values():  # a quotation has one speaker
+        for number in one.quotes:
+            held = claimed.get(number)
+            if held is None or rank[one.sure] < rank[held.sure]:
+                claimed[number] = one
+    kept = [
+        one
+        for one in best.values()
+        if not one.quotes
+        or len(one.content) > 1
+        or any(claimed[n] is one for n in one.quotes)
+        or _wider(one, claimed)
+    ]
+    return sorted(kept, key=lambda one: (_hull(one.content)[0], -_hull(one.content)[1]))
+
+
+def _wider(one: Found, claimed: dict[int, Found]) -> bool:
+    """Whether a content holds more than the quotation another one has."""
+    held = [claimed[n] for n in one.quotes]
+    return all(_hull(one.content) != _hull(other.content) for other in held)
+
+
+def _hull(content: Sequence[Span]) -> Span:
+    return min(s for s, _ in content), max(e for _, e in content)
+
+
+def _type(
+    text: Text, quotes: Sequence[Quote], one: Found
+) -> Literal["direct", "mixed", "indirect"]:
+    """Direct when all of it stands in marks, mixed when some does."""
+    if one.within >= 0:
+        return "direct"
+    if not one.quotes:
+        return "indirect"
+    for start, end in one.content:
+        at = start
+        for number in one.quotes:
+            first, last = quotes[number].span
+            if last <= start or first >= end:
+                continue
+            if any(c not in _MARKS for c in text.plain[at : max(first, at)]):
+                return "mixed"
+            at = max(at, last)
+        if any(c not in _MARKS for c in text.plain[at:end]):
+            return "mixed"
+    return "direct"
+
+
+def _attribution(text: Text, quotes: Sequence[Quote], names: Names, one: Found) -> Attribution:
+    """With its speaker."""
+    speaker = _who(names, one.source)
+    flags: list[str] = []
+    own = tuple(quotes[n] for n in one.quotes)
+    if any(q.repaired or not q.closed for q in own):
+        flags.append("mangled")
+    if one.carried:
+        flags.append("carried_speaker")
+    if one.cue is None:
+        flags.append("no_cue")
+    if one.negated:
+        flags.append("negated")
+    return Attribution(
+        content=tuple(one.content),
+        cue=one.cue,
+        source=one.source,
+        speaker=speaker,
+        type=_type(text, quotes, one),
+        quotes=own,
+        said_to=_who(names, one.said_to),
+        rule=one.rule,
+        sure=cast("Literal['high', 'medium', 'low']", one.sure),
+        flags=tuple(dict.fromkeys(flags)),
+    )
+
+
+def _who(names: Names, source: Span | None) -> str | None:
+    if source is None:
+        return None
+    return next((m.actor for m in names.within(source) if m.actor), None)
+
+
+def _nest(found: list[Attribution]) -> list[Attribution]:
+    """Say of each which one it stands inside of: the smallest content that holds its cue."""
+    result: list[Attribution] = []
+    open_: list[int] = []
+    for index, one in enumerate(found):
+        start, end = _hull(one.content)
+        place = min(start, one.cue[0]) if one.cue else start
+        while open_ and _hull(found[open_[-1]].content)[1] <= start:
+            open_.pop()
+        outer = next(
+            (
+                k
+                for k in reversed(open_)
+                if one.cue
+                and any(a <= place and one.cue[1] <= b and end <= b for a, b in found[k].content)
+            ),
+            None,
+        )
+        result.append(replace(one, nested_in=outer) if outer is not None else one)
+        open_.append(index)
+    return result
