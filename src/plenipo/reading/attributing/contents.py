@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from plenipo.reading.attributing.cues import Hit, hits
+from plenipo.reading.attributing.cues import hits
 from plenipo.reading.attributing.phrases import before, first
+from plenipo.reading.attributing.subjects import Hit
 from plenipo.reading.attributing.units import QUOTE, Unit
 from plenipo.reading.attributing.verbs import VERBS
 from plenipo.reading.attributing.words import PRONOUNS
@@ -79,12 +80,12 @@ def attributed(units: Sequence[Unit], plain: str, quotes: Sequence[Quote]) -> li
             spoken or (last.found if last.paragraph == unit.paragraph else None),
             unit.paragraph,
             tagged and spoken is here[-1],
-            unit if _leads(unit, here) else None,
+            unit if _leads(unit) else None,
         )
     return found
 
 
-def _leads(unit: Unit, here: list[Found]) -> bool:
+def _leads(unit: Unit) -> bool:
     """Whether a sentence stops short before a quotation: "He said:"."""
     ending = unit.tokens[-1].low
     if ending == ":":

@@ -131,7 +131,12 @@ def _phrase(unit: Unit, last: int) -> Subject | None:
         found = _phrase(unit, end - 1) if end > 0 and _noun(unit.tokens[end - 1]) else None
         if found is None:
             return None
-        return Subject(found.start, found.end, last, relative=True)
+        start = found.end - 1  # of "the envoy with Ana Ruiz, who" it is the name
+        while start > found.start and unit.tokens[start - 1].capital:
+            start -= 1
+        if not named(unit.tokens[start : found.end]) or unit.low(start - 1) == "and":
+            start = found.start
+        return Subject(start, found.end, last, relative=True)
     if low in ("and", "but", "then") or not _noun(unit.tokens[last]):
         return None
     start = _walk(unit, last)
@@ -159,7 +164,7 @@ def _walk(unit: Unit, last: int) -> int:
             break
         if low in SUBORDINATORS or low in PRONOUNS:
             break
-        if low in ("and", "&") and not _joins(unit, at - 1, last):
+        if low in ("and", "&") and not _joins(unit, at - 1):
             break
         if low not in ("and", "&") and finite(unit, at - 1) and not _modifies(unit, at - 1):
             break
@@ -175,7 +180,7 @@ def _modifies(unit: Unit, at: int) -> bool:
     return low not in AUXILIARIES and at > 0 and unit.low(at - 1) in DETERMINERS
 
 
-def _joins(unit: Unit, at: int, last: int) -> bool:
+def _joins(unit: Unit, at: int) -> bool:
     """Whether "and" joins two names rather than two clauses."""
     if unit.low(at + 1) in PRONOUNS:
         return False
@@ -314,17 +319,15 @@ def after(unit: Unit, at: int) -> int:
     while end < len(unit.tokens) and end - at < _FAR:
         token, low = unit.tokens[end], unit.low(end)
         if not token.word:
-            if low == "." and end + 1 < len(unit.tokens) and len(unit.tokens[end - 1].text) <= 3:
-                if (
-                    (
-                        unit.tokens[end - 1].capital
-                        and unit.tokens[end].start == unit.tokens[end - 1].end
-                    )
-                    and unit.tokens[end + 1].capital
-                    and end > at
-                ):
-                    end += 1
-                    continue
+            if (
+                low == "."
+                and end > at
+                and len(unit.tokens[end - 1].text) <= 3
+                and _capital(unit, end - 1)
+                and _capital(unit, end + 1)
+            ):
+                end += 1  # Mr. Ito
+                continue
             break
         if low in ("of", "for") and end > at and end + 1 < len(unit.tokens):
             end += 1

@@ -95,16 +95,18 @@ _IRREGULAR = {
     "know": ("knows", "knew", "knowing"), "write": ("writes", "wrote", "writing"),
     "find": ("finds", "found", "finding"), "see": ("sees", "saw", "seeing"),
     "hear": ("hears", "heard", "hearing"), "show": ("shows", "showed", "showing"),
-    "forget": ("forgets", "forgot", "forgetting"), "read": ("reads", "read", "reading"),
+    "forget": ("forgets", "forgot", "forgetting"),
     "begin": ("begins", "began", "beginning"), "sing": ("sings", "sang", "singing"),
     "understand": ("understands", "understood", "understanding"), "go": ("goes", "went", "going"),
     "teach": ("teaches", "taught", "teaching"), "admit": ("admits", "admitted", "admitting"),
     "cry": ("cries", "cried", "crying"), "deny": ("denies", "denied", "denying"),
-    "reply": ("replies", "replied", "replying"), "testify": ("testifies", "testified", "testifying"),
-    "worry": ("worries", "worried", "worrying"), "clarify": ("clarifies", "clarified", "clarifying"),
+    "reply": ("replies", "replied", "replying"), "quip": ("quips", "quipped", "quipping"),
+    "testify": ("testifies", "testified", "testifying"), "read": ("reads", "read", "reading"),
+    "worry": ("worries", "worried", "worrying"), "prove": ("proves", "proved", "proving"),
+    "clarify": ("clarifies", "clarified", "clarifying"),
     "imply": ("implies", "implied", "implying"), "notify": ("notifies", "notified", "notifying"),
-    "verify": ("verifies", "verified", "verifying"), "quip": ("quips", "quipped", "quipping"),
-    "signal": ("signals", "signalled", "signalling"), "prove": ("proves", "proved", "proving"),
+    "verify": ("verifies", "verified", "verifying"),
+    "signal": ("signals", "signalled", "signalling"),
 }  # fmt: skip
 
 

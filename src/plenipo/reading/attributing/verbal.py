@@ -1,0 +1,165 @@
+"""A reporting verb with its subject before or after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from plenipo.reading.attributing.follows import (
+    addressee,
+    bare_clause,
+    ends,
+    quotation,
+    tag_ends,
+    that_clause,
+)
+from plenipo.reading.attributing.phrases import Subject, adverb, after, before, finite
+from plenipo.reading.attributing.subjects import BE, Hit, agrees, subject_of
+from plenipo.reading.attributing.units import QUOTE, Unit
+from plenipo.reading.attributing.verbs import Verb
+
+__all__ = ["verbal"]
+
+_WHETHER = ("whether", "if")
+_WH = (*_WHETHER, "how", "what", "why", "when", "where", "who", "which")
+
+
+def verbal(unit: Unit, at: int, verb: Verb, found: Sequence[Hit]) -> Hit | None:
+    """A reporting verb with its subject on the left, or after it."""
+    low = unit.low(at - 1)
+    if unit.tokens[at].capital and at > 0 and low not in (QUOTE, ","):
+        return None
+    if low in ("it", "as", "than") and verb.form == "past" and unit.low(at - 2) in BE:
+        return None
+    if low in BE and verb.form == "past":
+        return _passive(unit, at, verb)
+    subject = subject_of(unit, at, verb, found)
+    cue = (at, at + 1)
+    begin = at
+    if subject is not None:
+        begin = at if subject.shared else (subject.end if subject.relative else subject.start)
+        if (subject.modal and not subject.negated) or (
+            verb.form == "base" and not agrees(unit, subject, at)
+        ):
+            return None
+        hit = _complement(unit, at, verb, subject, begin)
+        if hit is not None:
+            return hit
+        opens = subject.clause if not subject.relative and not subject.shared else -1
+        if (
+            opens > 0
+            and verb.tags
+            and tag_ends(unit, at + 1, verb)
+            and (opening := _precedes(unit, opens))
+        ):
+            sure = "high" if opening == QUOTE else "medium"
+            return Hit(cue=cue, source=(subject.start, subject.end), begin=opens, end=at + 1,
+                       content="before", rule="after", sure=sure, negated=subject.negated,
+                       thinks=verb.thinks)  # fmt: skip
+    return _inverted(unit, at, verb)
+
+
+def _precedes(unit: Unit, at: int) -> str:
+    """What a tag follows: a quotation, a comma, or nothing."""
+    before_ = unit.low(at - 1)
+    if before_ == QUOTE:
+        return QUOTE
+    if before_ == ",":
+        return QUOTE if unit.low(at - 2) == QUOTE else ","
+    return "," if before_ in ("–", ")") else ""
+
+
+def _complement(unit: Unit, at: int, verb: Verb, subject: Subject, begin: int) -> Hit | None:
+    """What follows a verb: a quotation, "that", or a clause."""
+    participle = verb.form == "ing"
+    source = (subject.start, subject.end)
+    nxt = at + 1
+    if verb.lemma == "point":
+        if unit.low(nxt) != "out":
+            return None
+        nxt += 1
+    if verb.lemma == "go" and unit.low(nxt) != "on":
+        return None
+    while adverb(unit.low(nxt)):
+        nxt += 1
+    to: tuple[int, int] | None = None
+    whom = nxt + 1 if unit.low(nxt) == "to" else nxt
+    if verb.told or unit.low(nxt) == "to":
+        end = addressee(unit, whom)
+        if end > whom:
+            to = (whom, end)
+    rule = "participle" if participle else ("who" if subject.relative else "subject_verb")
+
+    def hit(
+        content: Literal["clause", "quote"], start: int, sure: Literal["high", "medium", "low"]
+    ) -> Hit:
+        end = past if content == "quote" else start
+        return Hit(cue=(at, at + 1), source=source, begin=begin, end=end, content=content,
+                   at=start, to=to, rule=rule, sure=sure, negated=subject.negated,
+                   thinks=verb.thinks, joined=subject.shared)  # fmt: skip
+
+    past = to[1] if to else nxt
+    if (that := that_clause(unit, past, verb.told)) is not None and verb.lemma not in ("ask",):
+        return hit("clause", that[1], "high" if not subject.shared else "medium")
+    if verb.asks and unit.low(past) in (
+        _WHETHER
+        if not verb.told and verb.lemma not in ("ask", "wonder", "explain", "inquire", "question")
+        else _WH
+    ):
+        return hit("clause", past, "high")
+    quote = quotation(unit, past) if verb.tags else None
+    if quote is not None and not (verb.thinks and quote > past):
+        direct = quote == past or unit.low(quote - 1) in (",", ":", QUOTE)
+        return hit("quote", quote, "high" if direct else "medium")
+    if ends(unit, past) or (unit.low(past) == ":" and ends(unit, past + 1)):
+        return None
+    if verb.told and to is None:
+        return None
+    if (verb.zero or to is not None) and bare_clause(unit, past, verb):
+        return hit("clause", past, "high" if verb.lemma in ("say", "tell") else "medium")
+    if unit.low(past) == ":" and past + 1 < len(unit.tokens) and verb.tags:
+        return hit("clause", past + 1, "medium")
+    return None
+
+
+def _inverted(unit: Unit, at: int, verb: Verb) -> Hit | None:
+    """The verb before its subject: "confirmed the State Department"."""
+    opening = _precedes(unit, at)
+    if not opening or not verb.tags or verb.form not in ("past", "s") or verb.thinks:
+        return None
+    end = after(unit, at + 1)
+    if end == at + 1:
+        return None
+    if unit.low(end) == "that" or (unit.low(end) == "to" and opening != QUOTE):
+        return None
+    if (
+        opening != QUOTE
+        and not ends(unit, end)
+        and unit.low(end)
+        not in (",", "in", "on", "at", "after", "during", "when", "who", "to", "yesterday", "today")
+    ):
+        return None
+    if opening != QUOTE and any(finite(unit, k) for k in range(at + 2, end)):
+        return None
+    return Hit(cue=(at, at + 1), source=(at + 1, end), begin=at, end=end, content="before",
+               rule="inverted", sure="high" if opening == QUOTE else "medium")  # fmt: skip
+
+
+def _passive(unit: Unit, at: int, verb: Verb) -> Hit | None:
+    """ "It is asserted by the Crown that"; "they were told that"."""
+    nxt = at + 1
+    source: tuple[int, int] | None = None
+    if unit.low(nxt) == "by":
+        end = after(unit, nxt + 1)
+        if end > nxt + 1:
+            source, nxt = (nxt + 1, end), end
+    that = that_clause(unit, nxt, told=False)
+    subject = before(unit, at)
+    it = subject is not None and unit.low(subject.start) == "it"
+    if that is None or not (it or verb.told or unit.low(that[0] - 1) == unit.low(nxt - 1)):
+        return None
+    if subject is None or not (it or verb.told):
+        return None
+    return Hit(cue=(at, at + 1), source=source, begin=subject.start, end=that[1], content="clause",
+               at=that[1], rule="passive", sure="medium" if source else "low",
+               negated=subject.negated)  # fmt: skip
