@@ -12,11 +12,13 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from plenipo.answer.ask import Asking, ask
     from plenipo.answer.burden import Burden, burden
     from plenipo.answer.changes import Changes, changes
     from plenipo.answer.check import check
     from plenipo.answer.compare import Comparison, compare
     from plenipo.answer.hold import Holding, hold
+    from plenipo.answer.merge import Merged, merge
     from plenipo.answer.scenario import ScenarioAnswer, scenario
     from plenipo.answer.seats import Seats, seats
     from plenipo.answer.settle import Settlement, settle
@@ -28,10 +30,12 @@ if TYPE_CHECKING:
     from plenipo.situation.yaml import load
 
 __all__ = [
+    "Asking",
     "Burden",
     "Changes",
     "Comparison",
     "Holding",
+    "Merged",
     "MethodError",
     "MissingExtra",
     "Place",
@@ -43,12 +47,14 @@ __all__ = [
     "SituationError",
     "Trade",
     "Watch",
+    "ask",
     "burden",
     "changes",
     "check",
     "compare",
     "hold",
     "load",
+    "merge",
     "report",
     "scenario",
     "seats",
@@ -58,10 +64,12 @@ __all__ = [
 ]
 
 _HOME = {  # public name -> the module that defines it
+    "Asking": "plenipo.answer.ask",
     "Burden": "plenipo.answer.burden",
     "Changes": "plenipo.answer.changes",
     "Comparison": "plenipo.answer.compare",
     "Holding": "plenipo.answer.hold",
+    "Merged": "plenipo.answer.merge",
     "MethodError": "plenipo.errors",
     "MissingExtra": "plenipo.errors",
     "Place": "plenipo.errors",
@@ -73,12 +81,14 @@ _HOME = {  # public name -> the module that defines it
     "SituationError": "plenipo.errors",
     "Trade": "plenipo.answer.trade",
     "Watch": "plenipo.answer.watch",
+    "ask": "plenipo.answer.ask",
     "burden": "plenipo.answer.burden",
     "changes": "plenipo.answer.changes",
     "check": "plenipo.answer.check",
     "compare": "plenipo.answer.compare",
     "hold": "plenipo.answer.hold",
     "load": "plenipo.situation.yaml",
+    "merge": "plenipo.answer.merge",
     "report": "plenipo.report.compose",
     "scenario": "plenipo.answer.scenario",
     "seats": "plenipo.answer.seats",
