@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from plenipo.reading.attributing.cues import hits
-from plenipo.reading.attributing.phrases import before, first
+from plenipo.reading.attributing.phrases import Subject, before, finite, first
 from plenipo.reading.attributing.subjects import Hit
 from plenipo.reading.attributing.units import QUOTE, Unit
 from plenipo.reading.attributing.verbs import VERBS
@@ -15,6 +15,9 @@ from plenipo.reading.parts import Quote, Span
 
 __all__ = ["Found", "attributed"]
 
+_ASIDE = 16  # tokens between a quotation and its second half
+_WORDS_OF_SPEECH = 6  # a shorter one without a cue is a title or a phrase
+_LONG = 10  # a quotation of so many words is somebody's, wherever it stands
 _WORDS_OF_A_SENTENCE = 8  # a shorter quotation in the middle of a clause is part of it
 
 
@@ -62,7 +65,7 @@ def attributed(units: Sequence[Unit], plain: str, quotes: Sequence[Quote]) -> li
     last = _Last()
     for unit in units:
         if unit.within < 0 and unit.only_quotes():
-            last = _bare(unit, quotes, found, last)
+            last = _bare(unit, plain, quotes, found, last)
             continue
         cues = hits(unit)
         here = [f for k in range(len(cues)) if (f := _one(unit, plain, quotes, cues, k))]
@@ -71,6 +74,8 @@ def attributed(units: Sequence[Unit], plain: str, quotes: Sequence[Quote]) -> li
             used = unit.tokens[0].quote
             if not any(used in f.quotes for f in here):
                 found.append(_led(last.leading, unit, quotes))
+        if unit.within < 0:
+            here += _unclaimed(unit, plain, quotes, here + found[-1:])
         found += here
         spoken = next((f for f in reversed(here) if f.spoken), None)
         tagged = (
@@ -93,27 +98,79 @@ def _leads(unit: Unit) -> bool:
     return ending == "," and any(low in VERBS for low in unit.lows[-8:])
 
 
-def _bare(unit: Unit, quotes: Sequence[Quote], found: list[Found], last: _Last) -> _Last:
+def _bare(
+    unit: Unit, plain: str, quotes: Sequence[Quote], found: list[Found], last: _Last
+) -> _Last:
     """A sentence that is nothing but a quotation."""
     numbers = [t.quote for t in unit.tokens if t.quote >= 0]
     if last.leading is not None:
         made = _led(last.leading, unit, quotes)
         found.append(made)
         return _Last(made, unit.paragraph)
-    if last.found is None or unit.paragraph - last.paragraph > 1:
+    across = unit.paragraph != last.paragraph
+    if (
+        last.found is None
+        or unit.paragraph - last.paragraph > 1
+        or (across and not last.found.quotes and not last.found.carried)
+    ):  # after an indirect report the quotation may be anybody's
+        found += [f for n in numbers if (f := _uncued(plain, quotes, n, unit.paragraph))]
         return _Last()
     if last.tagged and last.paragraph == unit.paragraph:
         last.found.content += [quotes[n].inner for n in numbers]
         last.found.quotes += numbers
         return last
-    across = unit.paragraph != last.paragraph
-    if across and not last.found.quotes and not last.found.carried:
-        return _Last()  # after an indirect report the quotation may be anybody's
     made = Found([quotes[n].inner for n in numbers], None, None, None, "carried",
                  "medium" if not across else "low", quotes=numbers, carried=True,
                  paragraph=unit.paragraph)  # fmt: skip
     found.append(made)
     return _Last(made, unit.paragraph)
+
+
+def _uncued(plain: str, quotes: Sequence[Quote], number: int, paragraph: int) -> Found | None:
+    """A quotation that is a sentence, though nothing says whose."""
+    inner = plain[slice(*quotes[number].inner)]
+    words = len(inner.split())
+    sentence = inner[0].isupper() or inner[-1] in ".!?,"
+    if words < _WORDS_OF_SPEECH or (not sentence and words < _LONG):
+        return None
+    return Found([quotes[number].inner], None, None, None, "uncued", "low", quotes=[number],
+                 paragraph=paragraph)  # fmt: skip
+
+
+def _unclaimed(
+    unit: Unit, plain: str, quotes: Sequence[Quote], claimed: Sequence[Found]
+) -> list[Found]:
+    """Sentences in marks that no cue leads to: "He shrugged: “...”"."""
+    held = {number for one in claimed for number in one.quotes}
+    made: list[Found] = []
+    for at, token in enumerate(unit.tokens):
+        if token.quote < 0 or token.quote in held:
+            continue
+        one = _uncued(plain, quotes, token.quote, unit.paragraph)
+        if one is None:
+            continue
+        led = at > 1 and unit.low(at - 1) in (",", ":")
+        opening = _leader(unit, at) if led else None
+        if opening is not None:
+            one.source, one.rule = unit.span(opening.start, opening.end), "lead"
+        elif (
+            at > 0
+            and not led
+            and unit.low(at - 1) != QUOTE
+            and (len(plain[slice(*one.content[0])].split()) < _LONG)
+        ):
+            continue  # a phrase in the narrator's sentence
+        made.append(one)
+    return made
+
+
+def _leader(unit: Unit, at: int) -> Subject | None:
+    """Whose verb is the nearest before a quotation, or who opens the sentence."""
+    for k in range(at - 2, max(at - 14, 0), -1):
+        if finite(unit, k) and (found := before(unit, k)) is not None:
+            return found
+    opening = first(unit)
+    return opening if opening is not None and opening.end < at else None
 
 
 def _led(leading: Unit, unit: Unit, quotes: Sequence[Quote]) -> Found:
@@ -151,6 +208,8 @@ def _one(unit: Unit, plain: str, quotes: Sequence[Quote], cues: list[Hit], k: in
     elif hit.content == "quote" and not _runs_on(unit, plain, quotes, hit, cues, k):
         _quotations(unit, quotes, cues, k, made)
     else:
+        if hit.front is not None:
+            _clause(unit, quotes, *hit.front, made)
         begin = hit.end if hit.content == "quote" else hit.at
         _clause(unit, quotes, begin, _stop(unit, cues, k), made)
     return made if made.content else None
@@ -250,16 +309,22 @@ def _backward(unit: Unit, quotes: Sequence[Quote], cues: list[Hit], k: int, made
                 if token.quote >= 0:
                     made.content.append(quotes[token.quote].inner)
                     made.quotes.append(token.quote)
-        after = hit.end
-        while after < len(unit.tokens) and unit.low(after) in (",", ".", ":", "–"):
-            after += 1
-        if (
-            after < len(unit.tokens)
-            and unit.tokens[after].quote >= 0
-            and (k + 1 == len(cues) or cues[k + 1].at != after)
-        ):
-            made.content.append(quotes[unit.tokens[after].quote].inner)
-            made.quotes.append(unit.tokens[after].quote)
+        _resumed(unit, quotes, cues, k, made)
         return
     if sum(t.word for t in unit.tokens[start:stop]) >= 3:
         _clause(unit, quotes, start, stop, made)
+
+
+def _resumed(unit: Unit, quotes: Sequence[Quote], cues: list[Hit], k: int, made: Found) -> None:
+    """The rest of a quotation after "he said," or "said Ito, a baker,"."""
+    for at in range(cues[k].end, min(cues[k].end + _ASIDE, len(unit.tokens))):
+        number = unit.tokens[at].quote
+        if number < 0:
+            if finite(unit, at):
+                return
+            continue
+        led = k + 1 < len(cues) and cues[k + 1].begin < at
+        if not led and unit.low(at - 1) in (",", ".", ":", "–", ";"):
+            made.content.append(quotes[number].inner)
+            made.quotes.append(number)
+        return

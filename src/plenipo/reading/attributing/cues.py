@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plenipo.reading.attributing.follows import bare_clause
-from plenipo.reading.attributing.phrases import after, before, finite
+from plenipo.reading.attributing.phrases import Subject, after, before, finite
 from plenipo.reading.attributing.subjects import BE, Hit, agrees, subject_of
 from plenipo.reading.attributing.units import Unit
 from plenipo.reading.attributing.verbal import verbal
@@ -16,6 +16,29 @@ from plenipo.reading.attributing.words import (
 
 __all__ = ["hits"]
 
+_LIGHT = frozenset(
+    [
+        "came",
+        "comes",
+        "made",
+        "makes",
+        "gave",
+        "gives",
+        "issued",
+        "expressed",
+        "expresses",
+        "had",
+        "has",
+        "have",
+        "voiced",
+        "raised",
+        "repeated",
+        "reached",
+        "received",
+        "drew",
+        "offered",
+    ]
+)
 _OWNERLESS = frozenset(
     ["reports", "claims", "allegations", "accusations", "rumours", "rumors", "complaints"]
 )
@@ -103,8 +126,14 @@ def _described(unit: Unit, at: int, found: list[Hit]) -> Hit | None:
             break
         if unit.low(k) in (".", ";", ":") or (k > at + 1 and unit.low(k) in AUXILIARIES):
             break
-    if quote is None or unit.low(at - 1) in BE or unit.low(at - 1) in ("so", "the", "a"):
+    if quote is None or unit.low(at - 1) in ("so", "the", "a"):
         return None
+    if unit.low(at - 1) in BE or unit.low(at + 1) == "by":  # described by Ito as "dead"
+        end = after(unit, at + 2) if unit.low(at + 1) == "by" else 0
+        if not at + 2 < end <= quote:
+            return None
+        return Hit(cue=(at, at + 1), source=(at + 2, end), begin=at, end=end, content="described",
+                   at=end, until=quote + 1, rule="described", sure="medium")  # fmt: skip
     subject = subject_of(unit, at, verb, found)
     if subject is None or subject.modal or (form == "base" and not agrees(unit, subject, at)):
         return None
@@ -155,11 +184,27 @@ def _noun(unit: Unit, at: int) -> Hit | None:
         start -= 1
     owner = next((k for k in range(start, at) if unit.low(k).endswith(("'s", "s'"))), None)
     source: tuple[int, int] | None = None
+    negated = False
     if owner is not None:
         source = (start, owner + 1)
     elif unit.low(start) in ("his", "her", "their", "its", "our", "my"):
         source = (start, start + 1)
+    elif (doer := _light(unit, at)) is not None:
+        source, start = (doer.start, doer.end), doer.start
+        negated = doer.negated
     elif not copula and unit.low(at) not in _OWNERLESS:
         return None
     return Hit(cue=(at, at + 1), source=source, begin=start, end=that + 1, content="clause",
-               at=that + 1, rule="noun", sure="low" if source is None else "medium")  # fmt: skip
+               at=that + 1, rule="noun", sure="low" if source is None else "medium",
+               negated=negated)  # fmt: skip
+
+
+def _light(unit: Unit, at: int) -> Subject | None:
+    """Who "came to the conclusion", "expressed hope", "has no doubt"."""
+    for k in range(at - 1, max(at - 6, 0), -1):
+        if unit.low(k) in _LIGHT:
+            found = before(unit, k)
+            return None if found is None or found.modal else found
+        if not unit.tokens[k].word:
+            return None
+    return None

@@ -76,17 +76,20 @@ def bare_clause(unit: Unit, at: int, verb: Verb) -> bool:
         return False
     if prepositional and not sure:
         return False
-    for k in range(at + 1, min(at + 22, len(unit.tokens))):
+    for k in range(at + 1, min(at + (8 if verb.strict else 22), len(unit.tokens))):
         low = unit.low(k)
         if (
             low in (";", ":", "–")
             or low in RELATIVES
+            or (low == "," and unit.low(k + 1) in ("and", "but", "or", "so"))
             or (low == "," and not prepositional and not sure)
         ):
             return False
         if low == "that" and k == at + 1:
             return False
         if finite(unit, k) and unit.low(k - 1) not in ("to", "of"):
+            if verb.strict and low not in AUXILIARIES:
+                return False
             return low not in ("said", "says") or k > at + 1
     return False
 

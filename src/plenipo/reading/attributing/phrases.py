@@ -202,7 +202,7 @@ def _joins(unit: Unit, at: int) -> bool:
 def _clause(unit: Unit, start: int) -> int:
     """Where the clause of a subject begins: with "On Monday," before it."""
     if start > 1 and unit.low(start - 1) == ",":
-        for k in range(start - 2, max(start - 12, -1), -1):
+        for k in range(start - 2, max(start - 22, -1), -1):
             low = unit.low(k)
             if k == 0:
                 opens = low in PREPOSITIONS or adverb(low) or low.endswith("ing")
@@ -250,9 +250,11 @@ def _names_somebody(unit: Unit, start: int, last: int) -> bool:
     head = words[0]
     if head.low in DETERMINERS or any(t.capital for t in words[1:]):
         return True
-    if head.capital and (start > 0 or len(words) == 1 or words[-1].low.endswith("s")):
+    if head.capital and head.low not in PREPOSITIONS and not adverb(head.low):
         return True
-    return words[-1].low.endswith("s") or words[-1].low in BARE or words[-1].low in ("one",)
+    of = next((k for k, t in enumerate(words) if k > 0 and t.low in PREPOSITIONS), len(words))
+    noun = words[of - 1].low  # officials in the town
+    return noun.endswith("s") or noun in BARE or noun == "one"
 
 
 def _parenthesis(unit: Unit, comma: int) -> Subject | None:

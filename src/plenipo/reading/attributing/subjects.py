@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from plenipo.reading.attributing import phrases
@@ -18,6 +18,34 @@ from plenipo.reading.attributing.words import (
 
 __all__ = ["BE", "Hit", "agrees", "subject_of"]
 
+_DOES = frozenset(
+    [
+        "went",
+        "goes",
+        "continued",
+        "continues",
+        "used",
+        "took",
+        "wanted",
+        "wants",
+        "appeared",
+        "seemed",
+        "moved",
+        "right",
+        "wrong",
+        "correct",
+        "quick",
+        "keen",
+        "eager",
+        "first",
+        "careful",
+    ]
+)
+_BEFORE_ING = frozenset(
+    ["statement", "letter", "by", "and", "after", "upon", "on", "despite", "while", "when"]
+)
+_QUOTED = frozenset(["quoted", "cited", "reported"])
+_REFUSES = frozenset(["declined", "declines", "refused", "refuses", "failed", "fails"])
 BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "feel", "feels", "felt"])
 
 
@@ -37,6 +65,7 @@ class Hit:
     sure: Literal["high", "medium", "low"]
     negated: bool = False
     thinks: bool = False
+    front: tuple[int, int] | None = None  # words before the source that belong to the content
     joined: bool = False  # shares the subject of an earlier cue, so ends that one's content
 
 
@@ -45,7 +74,7 @@ def subject_of(unit: Unit, at: int, verb: Verb | None, found: Sequence[Hit]) -> 
     if verb is not None and verb.form == "ing":
         return _participle(unit, at, found)
     if verb is not None and verb.form == "base" and unit.low(at - 1) == "to":
-        return None
+        return _infinitive(unit, at)
     own = before(unit, at)
     if own is not None:
         return own
@@ -73,19 +102,44 @@ def _participle(unit: Unit, at: int, found: Sequence[Hit]) -> Subject | None:
     low = unit.low(at - 1)
     if low in ("is", "are", "was", "were", "been", "'s", "now", "still") or low in ADJECTIVES:
         return before(unit, at)
-    if low == "as" and unit.low(at - 2) in ("quoted", "cited", "reported"):
-        return before(unit, at - 2)
-    tagged = low in (",", QUOTE, "–") or adverb(low) or low in ("statement", "letter", "by", "and")
+    if low == "as":  # quoted by Reuters as saying
+        quoted = next((k for k in range(at - 2, max(at - 9, 0), -1) if unit.low(k) in _QUOTED), 0)
+        return before(unit, quoted) if quoted else None
+    tagged = low in (",", QUOTE, "–") or adverb(low) or low in _BEFORE_ING
     if not tagged and low not in TIMES:
         return None
-    if low == "," and at == 1:
-        return None
+    if at < 2:
+        return _fronted(unit, at)
     return _shared(unit, at - 1, found)
+
+
+def _fronted(unit: Unit, at: int) -> Subject | None:
+    """The subject after "Noting that ..., ": that of the clause after the comma."""
+    opening = phrases.first(unit)
+    if opening is None or opening.start <= at:
+        return None
+    return Subject(opening.start, opening.end, at, shared=True)
+
+
+def _infinitive(unit: Unit, at: int) -> Subject | None:
+    """The subject of "went on to say", "was right to say", "declined to say"."""
+    for k in range(at - 2, max(at - 9, 0), -1):
+        low = unit.low(k)
+        if low in _REFUSES or low in _DOES:
+            found = before(unit, k)
+            if found is None or found.modal:
+                return None
+            return replace(found, negated=found.negated or low in _REFUSES)
+        if low in (",", "to") or phrases.finite(unit, k):
+            return None
+    return None
 
 
 def agrees(unit: Unit, subject: Subject, at: int) -> bool:
     """Whether a verb without ending can follow: "they say", "does not say"."""
-    if any(unit.low(k) in AUXILIARIES for k in range(subject.end, at)) or subject.shared:
+    if unit.low(at - 1) == "to" or subject.shared:
+        return True
+    if any(unit.low(k) in AUXILIARIES for k in range(subject.end, at)):
         return True
     last = unit.low(subject.end - 1)
     return last.endswith("s") or last in BARE or last in ("i", "we", "you", "they", "many", "some")

@@ -21,6 +21,7 @@ from plenipo.reading.attributing.verbs import Verb
 __all__ = ["verbal"]
 
 _WHETHER = ("whether", "if")
+_WONDER = frozenset(["ask", "wonder", "explain", "inquire", "question", "note"])
 _WH = (*_WHETHER, "how", "what", "why", "when", "where", "who", "which")
 
 
@@ -46,12 +47,9 @@ def verbal(unit: Unit, at: int, verb: Verb, found: Sequence[Hit]) -> Hit | None:
         if hit is not None:
             return hit
         opens = subject.clause if not subject.relative and not subject.shared else -1
-        if (
-            opens > 0
-            and verb.tags
-            and tag_ends(unit, at + 1, verb)
-            and (opening := _precedes(unit, opens))
-        ):
+        opening = _precedes(unit, opens) if opens > 0 and verb.tags else ""
+        loose = opening == QUOTE and unit.low(at + 1) not in ("to", "that")
+        if opening and (loose or tag_ends(unit, at + 1, verb)):
             sure = "high" if opening == QUOTE else "medium"
             return Hit(cue=cue, source=(subject.start, subject.end), begin=opens, end=at + 1,
                        content="before", rule="after", sure=sure, negated=subject.negated,
@@ -78,8 +76,10 @@ def _complement(unit: Unit, at: int, verb: Verb, subject: Subject, begin: int) -
         if unit.low(nxt) != "out":
             return None
         nxt += 1
-    if verb.lemma == "go" and unit.low(nxt) != "on":
-        return None
+    if verb.lemma == "go":
+        if unit.low(nxt) != "on" or unit.low(nxt + 1) == "to":
+            return None
+        nxt += 1
     while adverb(unit.low(nxt)):
         nxt += 1
     to: tuple[int, int] | None = None
@@ -90,20 +90,28 @@ def _complement(unit: Unit, at: int, verb: Verb, subject: Subject, begin: int) -
             to = (whom, end)
     rule = "participle" if participle else ("who" if subject.relative else "subject_verb")
 
+    front = (
+        (subject.clause, subject.start)
+        if subject.clause < subject.start
+        and (unit.low(subject.clause) == "by" and not subject.shared)
+        else None
+    )  # By leaving now, she said, they gain: part of what is said
+
     def hit(
         content: Literal["clause", "quote"], start: int, sure: Literal["high", "medium", "low"]
     ) -> Hit:
         end = past if content == "quote" else start
         return Hit(cue=(at, at + 1), source=source, begin=begin, end=end, content=content,
                    at=start, to=to, rule=rule, sure=sure, negated=subject.negated,
-                   thinks=verb.thinks, joined=subject.shared)  # fmt: skip
+                   thinks=verb.thinks, joined=subject.shared, front=front)  # fmt: skip
 
     past = to[1] if to else nxt
-    if (that := that_clause(unit, past, verb.told)) is not None and verb.lemma not in ("ask",):
+    if (that := that_clause(unit, past, verb.told)) is not None and verb.lemma not in ("ask", "go"):
         return hit("clause", that[1], "high" if not subject.shared else "medium")
     if verb.asks and unit.low(past) in (
         _WHETHER
-        if not verb.told and verb.lemma not in ("ask", "wonder", "explain", "inquire", "question")
+        if not verb.told
+        and verb.lemma not in ("ask", "wonder", "explain", "inquire", "question", "note")
         else _WH
     ):
         return hit("clause", past, "high")

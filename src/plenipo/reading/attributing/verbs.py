@@ -20,6 +20,7 @@ class Verb:
     lemma: str
     form: str  # base, s, past, ing
     zero: bool = False  # a clause without "that"
+    strict: bool = False  # and then only one whose verb is near
     told: bool = False  # whom, then what
     asks: bool = False  # whether, if, how
     thinks: bool = False  # a belief, not speech
@@ -40,7 +41,7 @@ _SAY = _w(
     " clarify recount relate imply quip joke lament elaborate publish reason"
 )
 _ONLY_THAT = _w("show find learn discover decide notice see hear demonstrate prove determine"
-                " remember forget require request recommend demand urge order read"
+                " remember forget require request recommend demand urge order"
                 " recognise recognize point teach outline highlight verify")  # fmt: skip
 _THINK = _w(
     "think believe hope expect fear feel know doubt suspect realise realize understand worry guess"
@@ -50,8 +51,9 @@ _TELL = _w("tell inform assure remind advise notify brief convince persuade warn
 _ASK = _w("ask wonder inquire enquire question")
 _QUOTED = _w("continue begin shout cry exclaim laugh sigh answer counter interject mutter whisper"
              " sing chant retort plead opine blog email cable text conclude urge call"
-             " ask demand agree go counsel object muse")  # fmt: skip
-_WHETHER = frozenset(_w("say know see explain decide describe tell understand show determine"))
+             " ask demand agree go counsel object muse read describe")  # fmt: skip
+_STRICT = frozenset(_w("find show learn discover demonstrate decide prove determine hear"))
+_WHETHER = frozenset(_w("say know see explain decide tell understand show determine note reveal"))
 
 DESCRIBING = frozenset(
     form
@@ -84,7 +86,8 @@ NOUNS = frozenset(
         " warnings suggestion suggestions conclusion hope hopes fear fears announcement promise"
         " assertion rumours rumors assurance assurances concern concerns complaint opinion"
         " contention accusation accusations prediction admission confirmation impression"
-        " conviction assumption speculation point theory feeling understanding notion thesis"
+        " conviction assumption speculation point theory feeling understanding notion thesis doubt"
+        " doubts reminder case sensation sense idea pledge guarantee threat denial worry worries"
     )
 )
 """Before "that": what somebody holds, made a noun."""
@@ -132,7 +135,8 @@ def _table() -> dict[str, Verb]:
             table[word] = Verb(
                 lemma=lemma,
                 form=form if word != lemma or form == "base" else "past",
-                zero=lemma in _SAY or lemma in _THINK,
+                zero=lemma in _SAY or lemma in _THINK or lemma in _STRICT,
+                strict=lemma in _STRICT,
                 told=lemma in _TELL or lemma in ("ask", "urge", "request"),
                 asks=lemma in _ASK or lemma in _WHETHER,
                 thinks=lemma in _THINK,

@@ -40,7 +40,7 @@ AUXILIARIES = (
 ADVERBS = _w(
     "also then later further again still now once even never not already always previously earlier"
     " yesterday today tonight instead thus often soon since just only simply both all himself"
-    " herself itself themselves reportedly too ever long there here perhaps however though"
+    " herself itself themselves reportedly too ever long here perhaps however though"
     " meanwhile moreover furthermore additionally overnight afterwards afterward nevertheless"
     " nonetheless therefore"
 )
