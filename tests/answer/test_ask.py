@@ -58,9 +58,12 @@ class TestByHand:
         best = found.next
         assert best is not None
         assert best.path == "positions.north.land.limits.0.firm"
-        # With the chance p known one says the likelier: right in E max(p, 1 - p) = 3/4 of the
-        # draws. What shuffled inputs seem to tell, here about .03, is taken off.
-        assert best.value == pytest.approx(0.25, abs=0.05)
+        # Once it is known whether the line is meant, the sentence is said right in every draw
+        # and not in half of them. What shuffled inputs seem to tell is taken off.
+        assert best.value == pytest.approx(0.5, abs=0.03)
+        assert best.ends == pytest.approx((1.0, 0.0))
+        assert best.turns is not None
+        assert best.turns[0] == 0.5
         assert [q.path for q in found.questions if q.tells] == [best.path]
 
     def test_the_answer_settles_it(self, hand: Situation) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from plenipo.answer.ask import Asking, ask
 from plenipo.answer.base import Answer
 from plenipo.answer.burden import Burden, burden
 from plenipo.answer.changes import Changes, changes
@@ -29,10 +30,11 @@ from plenipo.situation.yaml import Loaded
 __all__ = ["compose", "report", "shortly"]
 
 MANY_TABLES = 1_000  # draws of the questions that settle many tables
+ASKED = 2_000  # draws on which inputs are told that would turn a conclusion
 
 
 def compose(
-    asked: Situation | Loaded,
+    subject: Situation | Loaded,
     *,
     tables: tuple[str, ...] = (),
     draws: int = 10_000,
@@ -46,14 +48,14 @@ def compose(
 
     Parameters
     ----------
-    asked : a situation, or one read with its ledger (then statements are told)
+    subject : a situation, or one read with its ledger (then statements are told)
     tables : which tables; all of the file's, and the full table, unless given
     """
-    situation = asked.situation if isinstance(asked, Loaded) else asked
-    ledger = asked.ledger if isinstance(asked, Loaded) else None
+    situation = subject.situation if isinstance(subject, Loaded) else subject
+    ledger = subject.ledger if isinstance(subject, Loaded) else None
     names = tables or tuple(dict.fromkeys([*situation.tables, "all"]))
     answers = [settle(situation, table, draws=draws, seed=seed) for table in names]
-    sound = check(asked)
+    sound = check(subject)
     answers = _in_order(situation, answers)
     first, rest = answers[0], answers[1:]
     full = [a for a in rest if a.table == "all"]
@@ -76,7 +78,13 @@ def compose(
         else _short(a.section(), a.question)
         for a in ordered
     ]
-    sections += [rests(answers, sound, ledger), _short(sound.section(), sound.question)]
+    few = min(draws, ASKED)
+    asked = [] if tables else _conclusions(situation, first, everybody, few, seed)
+    watched = next((a for a in more if isinstance(a, Watch)), None)
+    sections += [
+        rests(answers, sound, ledger, asked, watched),
+        _short(sound.section(), sound.question),
+    ]
     if not_asked:
         sections.append(
             Section(title="What could not be asked", anchor="not-asked", sentences=tuple(not_asked))
@@ -131,12 +139,37 @@ def _about_the_whole(
         )
     answers: list[Answer] = []
     not_asked: list[str] = []
-    for title, ask in questions:
+    for title, answer in questions:
         try:
-            answers.append(ask())
+            answers.append(answer())
         except MethodError as err:
             not_asked.append(finish(f"{title}: {err.why}"))
     return answers, not_asked
+
+
+def _conclusions(
+    situation: Situation, first: Settlement, everybody: Settlement | None, draws: int, seed: int
+) -> list[Asking]:
+    """What would settle the sentences of the report that are not sure.
+
+    Whether what matters is agreed by all, and who outside loses most by the next table's deal.
+    """
+    keys: list[str] = []
+    if everybody is not None:
+        ends = everybody.obstacles.issues
+        keys.append(f"all.agreed.{ends[0]}" if ends else "all.deal")
+    seats = situation.tables[first.table].seats if first.table in situation.tables else ()
+    here = {*seats, *(situation.whole_of(p) for p in seats)}
+    outside = [p for p in situation.parties if p not in here and first.table != "all"]
+    if outside:
+        keys.append(f"{first.table}.loses.{max(outside, key=lambda p: first.main.below[p])}")
+    found: list[Asking] = []
+    for key in keys:
+        try:
+            found.append(ask(situation, key, draws=draws, seed=seed))
+        except MethodError:
+            continue  # what could not be settled is said where it was asked
+    return [a for a in found if a.questions]
 
 
 def shortly(a: Answer) -> tuple[str, ...]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
 
 from plenipo.solve.arrays import Bools, Floats, Ints
 
-__all__ = ["perfect_information", "told_by_split", "variance_shares"]
+__all__ = ["perfect_information", "told_by_split", "turning", "variance_shares"]
 
 BINS = 16
 PARTS = 24  # of an input whose value is asked for
-SHUFFLES = 20
+LEAST = 80  # draws in each: fewer and the better answer there is chance
+SHUFFLES = 60
 
 
 def _conditional(order: Ints, output: Floats, bins: int) -> Floats:
@@ -118,14 +121,15 @@ def perfect_information(
     inputs : (D, K) draws of the inputs; those with few values are parted by value
     worth : (D, O) of each option in each draw. A sentence that is true in some draws has two
         options, to say yes and to say no: ``[[1, 0], [0, 1], ...]``
-    bins : so many at most
+    bins : so many at most, and no more than there are 80 draws for
     shuffles : how often an input is shuffled over the draws, to know what chance explains
 
     Returns
     -------
     value, error : (K,) each
-        The value less its mean over shuffled inputs (it may fall below 0), and the 95th
-        percentile of shuffled values above that mean: a value not above it is nothing.
+        The value less its mean over shuffled inputs (it may fall below 0), and how far above
+        that mean chance would take any one of the K inputs in one case of twenty: a value not
+        above it is nothing.
 
     References
     ----------
@@ -134,17 +138,24 @@ def perfect_information(
        of perfect information for correlated inputs, Medical Decision Making 33:755.
     """
     draws, count = inputs.shape
+    bins = max(2, min(bins, draws // LEAST))
     value = np.empty(count)
     error = np.empty(count)
     now = float(worth.mean(axis=0).max())
     rng = np.random.Generator(np.random.Philox(key=13))
-    mixed = np.stack([rng.permutation(draws) for _ in range(shuffles)])
+    mixed = [worth[rng.permutation(draws)] for _ in range(shuffles)]
+    # one in twenty that any of them passes by chance (Bonferroni)
+    wide = NormalDist().inv_cdf(1.0 - 0.05 / max(count, 1))
+    by_chance: dict[bytes, tuple[float, float]] = {}  # inputs parted alike share it
     for k in range(count):
         order, cuts = _parts(inputs[:, k], bins)
         found = _best(worth[order], cuts) - now
-        chance = np.array([_best(worth[row], cuts) - now for row in mixed])
-        value[k] = found - chance.mean()
-        error[k] = np.quantile(chance, 0.95) - chance.mean()
+        if cuts.tobytes() not in by_chance:
+            chance = np.array([_best(row, cuts) - now for row in mixed])
+            by_chance[cuts.tobytes()] = float(chance.mean()), float(chance.std())
+        mean, spread = by_chance[cuts.tobytes()]
+        value[k] = found - mean
+        error[k] = wide * spread
     return value, error
 
 
@@ -161,3 +172,45 @@ def _best(worth: Floats, cuts: Ints) -> float:
     """Mean of the best option of each part."""
     sums: Floats = np.add.reduceat(worth, cuts, axis=0)
     return float(sums.max(axis=1).sum()) / worth.shape[0]
+
+
+def turning(values: Floats, true: Bools, *, bins: int = PARTS) -> tuple[float, bool] | None:
+    """The level of one input past which what is said of a sentence turns.
+
+    Draws are parted in two at a boundary between bins of equally many draws. The parting is
+    the one that says the sentence right most often, where the two sides say different things.
+
+    Parameters
+    ----------
+    values : (D,) draws of the input
+    true : (D,) whether the sentence is true
+    bins : so many boundaries, less one, are tried
+
+    Returns
+    -------
+    level, above : the boundary, and whether it is above it that the likelier answer is another
+        than over all draws; None where no boundary turns it
+
+    Examples
+    --------
+    >>> turning(np.arange(8.0), np.arange(8) >= 6, bins=8)
+    (5.5, True)
+    """
+    verdict = bool(true.mean() >= 0.5)
+    order, cuts = _parts(values, bins)
+    ranked, cuts = values[order], cuts[cuts > 0]
+    cuts = cuts[ranked[cuts - 1] < ranked[cuts]]
+    if cuts.size == 0:
+        return None
+    so_far: Floats = np.cumsum(true[order], dtype=np.float64)
+    before: Floats = so_far[cuts - 1] / cuts
+    after: Floats = (true.sum() - before * cuts) / (true.size - cuts)
+    low, high = before >= 0.5, after >= 0.5
+    right: Floats = np.where(low, before, 1.0 - before) * cuts.astype(np.float64)
+    right += np.where(high, after, 1 - after) * (true.size - cuts)
+    right[low == high] = -1.0
+    best = int(np.argmax(right))
+    if right[best] < 0:
+        return None
+    cut = int(cuts[best])
+    return float((ranked[cut - 1] + ranked[cut]) / 2), bool(high[best]) != verdict

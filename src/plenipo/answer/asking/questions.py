@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,14 +13,14 @@ from plenipo.answer.asking.pairs import Pair, pairs
 from plenipo.situation.drawn import Drawn
 from plenipo.situation.model import Situation
 from plenipo.situation.sampler import Input
-from plenipo.solve.arrays import Bools, Ints
-from plenipo.solve.information import perfect_information, variance_shares
+from plenipo.solve.arrays import Bools, Floats, Ints
+from plenipo.solve.information import perfect_information, turning, variance_shares
 
 __all__ = ["Question", "ranked"]
 
 _FIELDS = {
     "salience": "How much does {issue} weigh for {party}? 0: it does not care, 100: most of all.",
-    "firm": "How likely is it that {party} means its line on {issue}, 0 to 1?",
+    "firm": "Does {party} mean its line on {issue}? 1: yes, 0: no; between them: how likely.",
     "at_most": "How much {issue} does {party} accept at most?",
     "at_least": "How much {issue} does {party} need at least?",
 }
@@ -29,11 +29,11 @@ _OTHERS = (
      "another year without a deal?"),
     (r"parties\.(\w+)\.needs_deal_within", "After how many months is a deal worth half as much to "
      "{0}?"),
-    (r"consent\.(\w+)\.firm", "How likely is it that {0} would really refuse, 0 to 1?"),
+    (r"consent\.(\w+)\.firm", "Would {0} really refuse? 1: yes, 0: no; between them: how likely."),
     (r"consent\.(\w+)\.if_refused\.cost", "What would refusing cost {0}, in points of its own "
      "agenda?"),
-    (r"norms\.(\w+)\.firm", "How likely is it that the norm {0} is kept, 0 to 1?"),
-    (r"unknown\.(\w+)\.chance", "How likely is it that {0}, 0 to 1?"),
+    (r"norms\.(\w+)\.firm", "Is the norm {0} kept? 1: yes, 0: no; between them: how likely."),
+    (r"unknown\.(\w+)\.chance", "Is it so that {0}? 1: yes, 0: no; between them: how likely."),
     (r"costs\.(\w+)\.(\w+)", "What would the most of {1} cost {0} to carry out, in points of its "
      "own agenda?"),
 )  # fmt: skip
@@ -52,6 +52,8 @@ class Question:
     doubt: float  # standard error of that
     unset: bool
     statements: tuple[str, ...]
+    ends: tuple[float, float] | None = None  # share true where it is lowest, and highest
+    turns: tuple[float, bool] | None = None  # level past which another answer is likelier; above?
     choice: Mapping[str, Any] | None = None  # of a pair: what `prefers` would say of the first
 
     @property
@@ -69,6 +71,9 @@ class Question:
             "noise": self.error,
             "share": self.share,
             "unset": self.unset,
+            "true_where_low_and_high": None if self.ends is None else list(self.ends),
+            "turns_at": None if self.turns is None else self.turns[0],
+            "turns_above": None if self.turns is None else self.turns[1],
             "prefers": None if self.choice is None else dict(self.choice),
             "statements": list(self.statements),
         }
@@ -88,7 +93,7 @@ def ranked(drawn: Drawn, true: Bools, rows: Ints, known: frozenset[str]) -> tupl
     """
     if rows.size < 2 or true.all() or not true.any():
         return ()
-    used = [i for i in drawn.inputs.values() if _askable(drawn.written, i, known)]
+    used = [_told(drawn, i) for i in drawn.inputs.values() if _askable(drawn.written, i, known)]
     choices = [p for p in pairs(drawn, rows) if p.path not in known]
     columns = [i.values[rows] for i in used] + [p.rather.astype(float) for p in choices]
     if not columns:
@@ -104,7 +109,11 @@ def ranked(drawn: Drawn, true: Bools, rows: Ints, known: frozenset[str]) -> tupl
         figures = (max(float(value[i]), 0.0), float(error[i]), float(share[i]), float(doubt[i]))
         if isinstance(one, Input):
             open_ = one.path in unset or _of(one.path) in unset
-            found.append(_of_input(drawn.written, one, figures, unset=open_))
+            question = _of_input(drawn.written, one, figures, unset=open_)
+            turns = turning(one.values[rows], true) if worth[i] > 0.0 else None
+            if turns is not None:
+                turns = (_own(drawn.written, one.path, turns[0]), turns[1])
+            found.append(replace(question, ends=_ends(one.values[rows], true), turns=turns))
         else:
             found.append(_of_pair(drawn.written, one, figures))
     order = sorted(range(len(found)), key=lambda i: (-worth[i], -share[i], found[i].path))
@@ -128,6 +137,21 @@ def _of_input(
     )
 
 
+def _ends(values: Floats, true: Bools) -> tuple[float, float]:
+    """Share of draws in which it is true among the lowest quarter and among the highest."""
+    low, high = np.percentile(values, (25, 75))
+    return float(true[values <= low].mean()), float(true[values >= high].mean())
+
+
+def _own(s: Situation, path: str, level: float) -> float:
+    """A level on the scale of its issue, where the input is one."""
+    parts = path.split(".")
+    body = s.issues.get(parts[2]) if len(parts) > 2 and parts[0] == "positions" else None
+    if body is None or not body.scale or parts[-1] not in ("at", "at_most", "at_least"):
+        return level
+    return body.low + level * (body.high - body.low)
+
+
 def _of_pair(s: Situation, pair: Pair, figures: tuple[float, float, float, float]) -> Question:
     value, error, share, doubt = figures
     own = [(k, _rung(s, k, level)) for k, level in (pair.this, pair.other)]
@@ -146,8 +170,14 @@ def _of_pair(s: Situation, pair: Pair, figures: tuple[float, float, float, float
     )
 
 
+def _told(drawn: Drawn, one: Input) -> Input:
+    """Of a chance: whether it came true in each draw, which is what finding out would tell."""
+    fact = drawn.inputs.get(f"{one.path}?")
+    return one if fact is None else Input(one.path, fact.values, one.because)
+
+
 def _askable(s: Situation, one: Input, known: frozenset[str]) -> bool:
-    """Not whether a line is real in a draw (its chance is asked), nor one type's own value.
+    """Not whether a line is real in a draw (its chance is asked for), nor one type's own value.
 
     Nor how much an issue weighs for a party whose priorities are given in order.
     """
