@@ -218,6 +218,8 @@ def _one(unit: Unit, plain: str, quotes: Sequence[Quote], cues: list[Hit], k: in
 def _stop(unit: Unit, cues: list[Hit], k: int) -> int:
     """Where the clause of a cue ends: at the next cue that is not inside of it."""
     hit = cues[k]
+    if hit.source is not None and hit.source[0] > hit.at:  # Noting that it was late, she left
+        return hit.source[0] - 1
     for other in cues[k + 1 :]:
         at = other.begin
         if at < hit.at:

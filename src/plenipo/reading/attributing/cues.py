@@ -60,7 +60,7 @@ def hits(unit: Unit) -> list[Hit]:
             hit = _adjective(unit, at)
         if hit is None and low in NOUNS:
             hit = _noun(unit, at)
-        if hit is None and low == "words" and unit.low(at - 1) == "the":
+        if hit is None and low == "words" and at > 1:
             hit = _words(unit, at)
         if hit is not None:
             found.append(hit)
@@ -102,8 +102,16 @@ def _according(unit: Unit, at: int) -> Hit | None:
 
 
 def _words(unit: Unit, at: int) -> Hit | None:
-    """ "In the words of Ito, ..."."""
-    if unit.low(at - 2) != "in" or unit.low(at + 1) != "of":
+    """ "In the words of Ito, ...", "in Ito's words, ..."."""
+    if unit.low(at - 1).endswith("'s") or unit.low(at - 1) in ("his", "her", "their"):
+        opens = next((k for k in range(at - 2, max(at - 8, -1), -1) if unit.low(k) == "in"), None)
+        if opens is None or unit.low(at + 1) != "," or at + 2 >= len(unit.tokens):
+            return None
+        if unit.tokens[at + 2].quote < 0:
+            return None
+        return Hit(cue=(opens, at + 1), source=(opens + 1, at), begin=opens, end=at + 2,
+                   content="quote", at=at + 2, rule="words_of", sure="high")  # fmt: skip
+    if unit.low(at - 1) != "the" or unit.low(at - 2) != "in" or unit.low(at + 1) != "of":
         return None
     end = after(unit, at + 2)
     quote = next((k for k in range(end, min(end + 12, len(unit.tokens)))
@@ -132,8 +140,9 @@ def _described(unit: Unit, at: int, found: list[Hit]) -> Hit | None:
         end = after(unit, at + 2) if unit.low(at + 1) == "by" else 0
         if not at + 2 < end <= quote:
             return None
+        start = end + 1 if unit.low(end) == "as" else end
         return Hit(cue=(at, at + 1), source=(at + 2, end), begin=at, end=end, content="described",
-                   at=end, until=quote + 1, rule="described", sure="medium")  # fmt: skip
+                   at=start, until=quote + 1, rule="described", sure="medium")  # fmt: skip
     subject = subject_of(unit, at, verb, found)
     if subject is None or subject.modal or (form == "base" and not agrees(unit, subject, at)):
         return None
@@ -192,7 +201,10 @@ def _noun(unit: Unit, at: int) -> Hit | None:
     elif (doer := _light(unit, at)) is not None:
         source, start = (doer.start, doer.end), doer.start
         negated = doer.negated
-    elif not copula and unit.low(at) not in _OWNERLESS:
+    elif not copula and (
+        unit.low(at) not in _OWNERLESS
+        or not (finite(unit, start - 1) or unit.low(start - 1) in PREPOSITIONS)
+    ):
         return None
     return Hit(cue=(at, at + 1), source=source, begin=start, end=that + 1, content="clause",
                at=that + 1, rule="noun", sure="low" if source is None else "medium",

@@ -85,8 +85,8 @@ def bare_clause(unit: Unit, at: int, verb: Verb) -> bool:
             or (low == "," and not prepositional and not sure)
         ):
             return False
-        if low == "that" and k == at + 1:
-            return False
+        if low == "that" and (not sure or k == at + 1):
+            return False  # announced a plan that would ...
         if finite(unit, k) and unit.low(k - 1) not in ("to", "of"):
             if verb.strict and low not in AUXILIARIES:
                 return False

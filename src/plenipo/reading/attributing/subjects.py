@@ -57,7 +57,7 @@ class Hit:
     source: tuple[int, int] | None
     begin: int  # first token of source and cue
     end: int  # one after the last token of source, cue and whom it is said to
-    content: Literal["clause", "quote", "before", "described", "next"]
+    content: Literal["clause", "quote", "before", "around", "described"]
     at: int = -1  # clause, quote, described: where the content begins
     until: int = -1  # described: where it ends
     to: tuple[int, int] | None = None
@@ -99,6 +99,8 @@ def _shared(unit: Unit, at: int, found: Sequence[Hit]) -> Subject | None:
 
 def _participle(unit: Unit, at: int, found: Sequence[Hit]) -> Subject | None:
     """The subject of ", adding that": that of the sentence."""
+    if at == 0 or (at == 1 and unit.low(0) in _BEFORE_ING):
+        return _fronted(unit, at)
     low = unit.low(at - 1)
     if low in ("is", "are", "was", "were", "been", "'s", "now", "still") or low in ADJECTIVES:
         return before(unit, at)
@@ -108,8 +110,6 @@ def _participle(unit: Unit, at: int, found: Sequence[Hit]) -> Subject | None:
     tagged = low in (",", QUOTE, "–") or adverb(low) or low in _BEFORE_ING
     if not tagged and low not in TIMES:
         return None
-    if at < 2:
-        return _fronted(unit, at)
     return _shared(unit, at - 1, found)
 
 

@@ -47,6 +47,11 @@ def verbal(unit: Unit, at: int, verb: Verb, found: Sequence[Hit]) -> Hit | None:
         if hit is not None:
             return hit
         opens = subject.clause if not subject.relative and not subject.shared else -1
+        if verb.tags and _interrupts(unit, subject, at):
+            return Hit(cue=cue, source=(subject.start, subject.end), begin=subject.start,
+                       end=at + 2, content="around", at=at + 2, rule="between", sure="high",
+                       negated=subject.negated, thinks=verb.thinks,
+                       front=_front(unit, subject))  # fmt: skip
         opening = _precedes(unit, opens) if opens > 0 and verb.tags else ""
         loose = opening == QUOTE and unit.low(at + 1) not in ("to", "that")
         if opening and (loose or tag_ends(unit, at + 1, verb)):
@@ -55,6 +60,26 @@ def verbal(unit: Unit, at: int, verb: Verb, found: Sequence[Hit]) -> Hit | None:
                        content="before", rule="after", sure=sure, negated=subject.negated,
                        thinks=verb.thinks)  # fmt: skip
     return _inverted(unit, at, verb)
+
+
+def _front(unit: Unit, subject: Subject) -> tuple[int, int] | None:
+    """What stands before "he said" of an interrupted clause, but not "On Monday,"."""
+    if subject.clause < subject.start and unit.low(subject.clause) != "by":
+        return None
+    return (0, subject.start) if subject.start > 0 else None
+
+
+def _interrupts(unit: Unit, subject: Subject, at: int) -> bool:
+    """Whether "he said" stands between commas inside a clause: "The port, he said, is shut"."""
+    if unit.low(at + 1) != "," or unit.low(subject.start - 1) != "," or subject.relative:
+        return False
+    if subject.shared or any(t.quote >= 0 for t in unit.tokens[: subject.start]):
+        return False
+    if unit.low(at + 2) in ("and", "but", "or", "so", "while", "who", "which"):
+        return False
+    if any(finite(unit, k) for k in range(subject.start - 1)):
+        return False
+    return any(finite(unit, k) for k in range(at + 2, min(at + 24, len(unit.tokens))))
 
 
 def _precedes(unit: Unit, at: int) -> str:

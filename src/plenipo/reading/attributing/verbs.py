@@ -50,8 +50,8 @@ _THINK = _w(
 _TELL = _w("tell inform assure remind advise notify brief convince persuade warn promise alert")
 _ASK = _w("ask wonder inquire enquire question")
 _QUOTED = _w("continue begin shout cry exclaim laugh sigh answer counter interject mutter whisper"
-             " sing chant retort plead opine blog email cable text conclude urge call"
-             " ask demand agree go counsel object muse read describe")  # fmt: skip
+             " sing chant retort plead opine blog email cable text conclude urge"
+             " ask demand agree go counsel object muse read")  # fmt: skip
 _STRICT = frozenset(_w("find show learn discover demonstrate decide prove determine hear"))
 _WHETHER = frozenset(_w("say know see explain decide tell understand show determine note reveal"))
 
