@@ -9,7 +9,7 @@ from plenipo.reading.attributing.cues import hits
 from plenipo.reading.attributing.phrases import Subject, before, finite, first
 from plenipo.reading.attributing.subjects import Hit
 from plenipo.reading.attributing.units import QUOTE, Unit
-from plenipo.reading.attributing.verbs import VERBS
+from plenipo.reading.attributing.verbs import DESCRIBING, VERBS
 from plenipo.reading.attributing.words import PRONOUNS
 from plenipo.reading.parts import Quote, Span
 
@@ -184,7 +184,8 @@ def _led(leading: Unit, unit: Unit, quotes: Sequence[Quote]) -> Found:
     cue: Span | None = None
     source: Span | None = None
     for at in range(len(leading.tokens) - 1, -1, -1):
-        if leading.low(at) in VERBS and (subject := before(leading, at)) is not None:
+        known = leading.low(at) in VERBS or leading.low(at) in DESCRIBING
+        if known and (subject := before(leading, at)) is not None:
             cue = leading.span(at, at + 1)
             source = leading.span(subject.start, subject.end)
             break

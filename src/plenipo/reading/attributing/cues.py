@@ -7,7 +7,7 @@ from plenipo.reading.attributing.phrases import Subject, after, before, finite
 from plenipo.reading.attributing.subjects import BE, Hit, agrees, subject_of
 from plenipo.reading.attributing.units import Unit
 from plenipo.reading.attributing.verbal import verbal
-from plenipo.reading.attributing.verbs import ADJECTIVES, DESCRIBING, NOUNS, VERBS, Verb
+from plenipo.reading.attributing.verbs import ADJECTIVES, DESCRIBING, NOUNS, STANCES, VERBS, Verb
 from plenipo.reading.attributing.words import (
     AUXILIARIES,
     PREPOSITIONS,
@@ -39,6 +39,7 @@ _LIGHT = frozenset(
         "offered",
     ]
 )
+_VOICED = frozenset(["expressed", "expresses", "voiced", "voices", "reaffirmed", "reaffirms"])
 _OWNERLESS = frozenset(
     ["reports", "claims", "allegations", "accusations", "rumours", "rumors", "complaints"]
 )
@@ -54,12 +55,14 @@ def hits(unit: Unit) -> list[Hit]:
             hit = _according(unit, at)
         elif verb is not None:
             hit = verbal(unit, at, verb, found)
+        if hit is None and low in STANCES and unit.low(at + 1) in ("to", "for", "in", "about"):
+            hit = _stance(unit, at, found)
         if hit is None and low in DESCRIBING:
             hit = _described(unit, at, found)
         if hit is None and low in ADJECTIVES and unit.low(at - 1) in BE | {"also", "not", "very"}:
             hit = _adjective(unit, at)
         if hit is None and low in NOUNS:
-            hit = _noun(unit, at)
+            hit = _noun(unit, at, found)
         if hit is None and low == "words" and at > 1:
             hit = _words(unit, at)
         if hit is not None:
@@ -155,6 +158,11 @@ def _described(unit: Unit, at: int, found: list[Hit]) -> Hit | None:
             and (unit.low(until) not in SUBORDINATORS and unit.low(until) != "and")
         ):
             until += 1
+    for k in range(until, min(until + 6, len(unit.tokens))):  # "dead" and "buried"
+        if finite(unit, k) or unit.low(k) in (",", ".", ";", ":", "–"):
+            break
+        if unit.tokens[k].quote >= 0:
+            until = k + 1
     begin = at if subject.shared else (subject.end if subject.relative else subject.start)
     return Hit(cue=(at, at + 1), source=(subject.start, subject.end), begin=begin, end=start,
                content="described", at=start, until=until, rule="described", sure="medium",
@@ -179,7 +187,7 @@ def _adjective(unit: Unit, at: int) -> Hit | None:
                thinks=True)  # fmt: skip
 
 
-def _noun(unit: Unit, at: int) -> Hit | None:
+def _noun(unit: Unit, at: int, found: list[Hit]) -> Hit | None:
     """ "Their argument is that", "the ministry's claim that", "reports that"."""
     start = at
     copula = unit.low(at + 1) in ("is", "was") and unit.low(at + 2) == "that"
@@ -198,7 +206,7 @@ def _noun(unit: Unit, at: int) -> Hit | None:
         source = (start, owner + 1)
     elif unit.low(start) in ("his", "her", "their", "its", "our", "my"):
         source = (start, start + 1)
-    elif (doer := _light(unit, at)) is not None:
+    elif (doer := _light(unit, at, found)) is not None:
         source, start = (doer.start, doer.end), doer.start
         negated = doer.negated
     elif not copula and (
@@ -211,12 +219,30 @@ def _noun(unit: Unit, at: int) -> Hit | None:
                negated=negated)  # fmt: skip
 
 
-def _light(unit: Unit, at: int) -> Subject | None:
+def _light(unit: Unit, at: int, found: list[Hit]) -> Subject | None:
     """Who "came to the conclusion", "expressed hope", "has no doubt"."""
     for k in range(at - 1, max(at - 6, 0), -1):
         if unit.low(k) in _LIGHT:
-            found = before(unit, k)
-            return None if found is None or found.modal else found
+            doer = subject_of(unit, k, None, found)
+            return None if doer is None or doer.modal else doer
+        if not unit.tokens[k].word:
+            return None
+    return None
+
+
+def _stance(unit: Unit, at: int, found: list[Hit]) -> Hit | None:
+    """ "Expressed its readiness to sign": a stand reported as a noun."""
+    for k in range(at - 1, max(at - 5, 0), -1):
+        low = unit.low(k)
+        verb = VERBS.get(low)
+        if (verb is not None and verb.form != "ing") or low in _VOICED:
+            subject = subject_of(unit, k, verb, found)
+            if subject is None or subject.modal or k + 1 >= at + 1:
+                return None
+            begin = k if subject.shared else (subject.end if subject.relative else subject.start)
+            return Hit(cue=(k, k + 1), source=(subject.start, subject.end), begin=begin, end=k + 1,
+                       content="clause", at=k + 1, rule="stance", sure="medium",
+                       negated=subject.negated, joined=subject.shared)  # fmt: skip
         if not unit.tokens[k].word:
             return None
     return None

@@ -17,6 +17,7 @@ from plenipo.reading.attributing.phrases import Subject, adverb, after, before, 
 from plenipo.reading.attributing.subjects import BE, Hit, agrees, subject_of
 from plenipo.reading.attributing.units import QUOTE, Unit
 from plenipo.reading.attributing.verbs import Verb
+from plenipo.reading.attributing.words import DETERMINERS
 
 __all__ = ["verbal"]
 
@@ -43,6 +44,8 @@ def verbal(unit: Unit, at: int, verb: Verb, found: Sequence[Hit]) -> Hit | None:
             verb.form == "base" and not agrees(unit, subject, at)
         ):
             return None
+        if unit.low(begin - 1) in ("if", "unless", "whether") and not subject.shared:
+            return None  # nobody says that it was said
         hit = _complement(unit, at, verb, subject, begin)
         if hit is not None:
             return hit
@@ -150,9 +153,20 @@ def _complement(unit: Unit, at: int, verb: Verb, subject: Subject, begin: int) -
         return None
     if (verb.zero or to is not None) and bare_clause(unit, past, verb):
         return hit("clause", past, "high" if verb.lemma in ("say", "tell") else "medium")
+    if _bare_act(unit, past, verb):
+        return hit("clause", past, "medium")
     if unit.low(past) == ":" and past + 1 < len(unit.tokens) and verb.tags:
         return hit("clause", past + 1, "medium")
     return None
+
+
+def _bare_act(unit: Unit, at: int, verb: Verb) -> bool:
+    """ "Promised to sign", "suggested signing": an act without a clause of its own."""
+    low = unit.low(at)
+    if low == "to":
+        return verb.lemma in ("promise", "vow", "pledge") and unit.low(at + 1) not in DETERMINERS
+    ing = low.endswith("ing") and len(low) > 4 and not unit.tokens[at].capital
+    return ing and verb.lemma in ("suggest", "propose", "recommend")
 
 
 def _inverted(unit: Unit, at: int, verb: Verb) -> Hit | None:
@@ -172,8 +186,11 @@ def _inverted(unit: Unit, at: int, verb: Verb) -> Hit | None:
         not in (",", "in", "on", "at", "after", "during", "when", "who", "to", "yesterday", "today")
     ):
         return None
-    if opening != QUOTE and any(finite(unit, k) for k in range(at + 2, end)):
-        return None
+    if opening != QUOTE:
+        if any(finite(unit, k) for k in range(at + 2, end)):
+            return None
+        if verb.lemma != "say" and not any(t.capital for t in unit.tokens[at + 1 : end]):
+            return None  # demanded a large sum
     return Hit(cue=(at, at + 1), source=(at + 1, end), begin=at, end=end, content="before",
                rule="inverted", sure="high" if opening == QUOTE else "medium")  # fmt: skip
 

@@ -8,6 +8,7 @@ __all__ = [
     "ADJECTIVES",
     "DESCRIBING",
     "NOUNS",
+    "STANCES",
     "VERBS",
     "Verb",
 ]
@@ -91,6 +92,14 @@ NOUNS = frozenset(
     )
 )
 """Before "that": what somebody holds, made a noun."""
+
+STANCES = frozenset(
+    _w(
+        "opening openness readiness willingness intention desire commitment support opposition"
+        " refusal determination wish interest unwillingness reluctance agreement preparedness"
+    )
+)
+"""After "expressed its" and before "to": what somebody stands ready, or not, to do."""
 
 _IRREGULAR = {
     "say": ("says", "said", "saying"), "tell": ("tells", "told", "telling"),
