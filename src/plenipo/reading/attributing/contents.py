@@ -15,6 +15,10 @@ from plenipo.reading.parts import Quote, Span
 
 __all__ = ["Found", "attributed"]
 
+_DOING = frozenset(
+    ["citing", "referring", "speaking", "disputing", "echoing", "quoting", "responding", "thanking"]
+)
+_DID = frozenset(["gave", "declined", "refused", "left", "did", "made", "offered", "provided"])
 _ASIDE = 16  # tokens between a quotation and its second half
 _WORDS_OF_SPEECH = 6  # a shorter one without a cue is a title or a phrase
 _LONG = 10  # a quotation of so many words is somebody's, wherever it stands
@@ -203,7 +207,7 @@ def _one(unit: Unit, plain: str, quotes: Sequence[Quote], cues: list[Hit], k: in
                  hit.rule, hit.sure, hit.negated, not hit.thinks, within=unit.within,
                  paragraph=unit.paragraph)  # fmt: skip
     if hit.content == "before":
-        _backward(unit, quotes, cues, k, made)
+        _backward(unit, plain, quotes, cues, k, made)
     elif hit.content == "described":
         _clause(unit, quotes, hit.at, hit.until, made)
     elif hit.content == "quote" and not _runs_on(unit, plain, quotes, hit, cues, k):
@@ -217,7 +221,7 @@ def _one(unit: Unit, plain: str, quotes: Sequence[Quote], cues: list[Hit], k: in
 
 
 def _stop(unit: Unit, cues: list[Hit], k: int) -> int:
-    """Where the clause of a cue ends: at the next cue that is not inside of it."""
+    """Where the clause of a cue ends: where the narrator, or another cue, takes over."""
     hit = cues[k]
     if hit.source is not None and hit.source[0] > hit.at:  # Noting that it was late, she left
         return hit.source[0] - 1
@@ -225,21 +229,34 @@ def _stop(unit: Unit, cues: list[Hit], k: int) -> int:
         at = other.begin
         if at < hit.at:
             continue
-        low = unit.low(at - 1)
-        if other.content == "before" and other.rule != "who":
-            return at
+        if other.content in ("before", "around"):
+            return min(at, _narrator(unit, hit.at, at))
         if other.joined or other.rule == "participle":
             while unit.low(at - 1) in ("and", "but", ",", "–", "then", "also"):
                 at -= 1
-            return at
+            return min(at, _narrator(unit, hit.at, at))
+        low = unit.low(at - 1)
         while low in ("and", "but", "while", "whereas", "though", "although", "however"):
             at -= 1
-            if unit.low(at - 1) == ",":
-                return at - 1
             low = unit.low(at - 1)
+            if low == ",":
+                return at - 1
         if low == ";":
             return at - 1
-    return len(unit.tokens)
+    return _narrator(unit, hit.at, len(unit.tokens))
+
+
+def _narrator(unit: Unit, start: int, stop: int) -> int:
+    """Where the sentence goes on with what the speaker did: ", but gave no details"."""
+    for at in range(start + 1, stop - 1):
+        if unit.low(at) not in (",", QUOTE):
+            continue
+        low = unit.low(at + 1)
+        if low in _DOING:
+            return at
+        if low in ("but", "and") and unit.low(at + 2) in _DID:
+            return at + (unit.low(at) == QUOTE)
+    return stop
 
 
 def _clause(unit: Unit, quotes: Sequence[Quote], start: int, stop: int, made: Found) -> None:
@@ -287,7 +304,9 @@ def _quotations(unit: Unit, quotes: Sequence[Quote], cues: list[Hit], k: int, ma
                 break
 
 
-def _backward(unit: Unit, quotes: Sequence[Quote], cues: list[Hit], k: int, made: Found) -> None:
+def _backward(
+    unit: Unit, plain: str, quotes: Sequence[Quote], cues: list[Hit], k: int, made: Found
+) -> None:
     """What stands before "he said", and the rest of the quotation after it."""
     hit = cues[k]
     stop = hit.begin
@@ -305,7 +324,12 @@ def _backward(unit: Unit, quotes: Sequence[Quote], cues: list[Hit], k: int, made
         return
     if unit.low(stop - 1) == QUOTE:
         lead = unit.tokens[start : stop - 1]
-        if any(t.word for t in lead):
+        inner = plain[slice(*quotes[unit.tokens[stop - 1].quote].inner)]
+        whole = inner[0].isupper() and len(inner.split()) >= _WORDS_OF_A_SENTENCE
+        if whole and any(t.word for t in lead) and lead[-1].low != "that":
+            made.content.append(quotes[unit.tokens[stop - 1].quote].inner)
+            made.quotes.append(unit.tokens[stop - 1].quote)
+        elif any(t.word for t in lead):
             _clause(unit, quotes, start, stop, made)
         else:
             for token in unit.tokens[start:stop]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from plenipo.reading.attributing.follows import bare_clause
+from dataclasses import replace
+
+from plenipo.reading.attributing.follows import bare_clause, that_clause
 from plenipo.reading.attributing.phrases import Subject, after, before, finite
 from plenipo.reading.attributing.subjects import BE, Hit, agrees, subject_of
 from plenipo.reading.attributing.units import Unit
@@ -40,6 +42,10 @@ _LIGHT = frozenset(
     ]
 )
 _VOICED = frozenset(["expressed", "expresses", "voiced", "voices", "reaffirmed", "reaffirms"])
+_DENIES = frozenset(
+    ["denied", "denies", "rejected", "rejects", "dismissed", "dismisses", "refuted", "disputed"]
+)
+_BEFORE_ADJECTIVE = frozenset(["also", "not", "very", "it", "made", "makes", "make"])
 _OWNERLESS = frozenset(
     ["reports", "claims", "allegations", "accusations", "rumours", "rumors", "complaints"]
 )
@@ -59,8 +65,8 @@ def hits(unit: Unit) -> list[Hit]:
             hit = _stance(unit, at, found)
         if hit is None and low in DESCRIBING:
             hit = _described(unit, at, found)
-        if hit is None and low in ADJECTIVES and unit.low(at - 1) in BE | {"also", "not", "very"}:
-            hit = _adjective(unit, at)
+        if hit is None and low in ADJECTIVES and unit.low(at - 1) in BE | _BEFORE_ADJECTIVE:
+            hit = _adjective(unit, at, found)
         if hit is None and low in NOUNS:
             hit = _noun(unit, at, found)
         if hit is None and low == "words" and at > 1:
@@ -169,14 +175,22 @@ def _described(unit: Unit, at: int, found: list[Hit]) -> Hit | None:
                negated=subject.negated, joined=subject.shared)  # fmt: skip
 
 
-def _adjective(unit: Unit, at: int) -> Hit | None:
+def _adjective(unit: Unit, at: int, found: list[Hit]) -> Hit | None:
     """ "Is concerned that": a belief."""
-    subject = before(unit, at)
+    makes = at - 2 if unit.low(at - 1) == "it" else at - 1
+    made = unit.low(makes) in ("made", "makes", "make")  # made it clear
+    if made != (unit.low(at) == "clear"):
+        return None
+    subject = subject_of(unit, makes, None, found) if made else before(unit, at)
     if subject is None or (subject.modal and not subject.negated):
         return None
     verb = Verb(lemma="be", form="past", thinks=True)
     begin = subject.end if subject.relative else subject.start
-    that = at + 2 if unit.low(at + 1) == "that" else None
+    begin = makes if subject.shared else begin
+    found_that = that_clause(unit, at + 1, told=False)
+    that = found_that[1] if found_that else None
+    if made and that is None:
+        return None
     if that is None and not bare_clause(unit, at + 1, verb):
         return None
     start = that or at + 1
@@ -184,7 +198,7 @@ def _adjective(unit: Unit, at: int) -> Hit | None:
         return None
     return Hit(cue=(at, at + 1), source=(subject.start, subject.end), begin=begin, end=start,
                content="clause", at=start, rule="belief", sure="medium", negated=subject.negated,
-               thinks=True)  # fmt: skip
+               thinks=not made, joined=subject.shared)  # fmt: skip
 
 
 def _noun(unit: Unit, at: int, found: list[Hit]) -> Hit | None:
@@ -201,14 +215,14 @@ def _noun(unit: Unit, at: int, found: list[Hit]) -> Hit | None:
         start -= 1
     owner = next((k for k in range(start, at) if unit.low(k).endswith(("'s", "s'"))), None)
     source: tuple[int, int] | None = None
-    negated = False
+    negated = joined = False
     if owner is not None:
         source = (start, owner + 1)
     elif unit.low(start) in ("his", "her", "their", "its", "our", "my"):
         source = (start, start + 1)
     elif (doer := _light(unit, at, found)) is not None:
-        source, start = (doer.start, doer.end), doer.start
-        negated = doer.negated
+        source, negated, joined = (doer.start, doer.end), doer.negated, doer.shared
+        start = doer.clause if joined else doer.start
     elif not copula and (
         unit.low(at) not in _OWNERLESS
         or not (finite(unit, start - 1) or unit.low(start - 1) in PREPOSITIONS)
@@ -216,14 +230,16 @@ def _noun(unit: Unit, at: int, found: list[Hit]) -> Hit | None:
         return None
     return Hit(cue=(at, at + 1), source=source, begin=start, end=that + 1, content="clause",
                at=that + 1, rule="noun", sure="low" if source is None else "medium",
-               negated=negated)  # fmt: skip
+               negated=negated, joined=joined)  # fmt: skip
 
 
 def _light(unit: Unit, at: int, found: list[Hit]) -> Subject | None:
     """Who "came to the conclusion", "expressed hope", "has no doubt"."""
     for k in range(at - 1, max(at - 6, 0), -1):
-        if unit.low(k) in _LIGHT:
+        if unit.low(k) in _LIGHT or unit.low(k) in _DENIES:
             doer = subject_of(unit, k, None, found)
+            if doer is not None and unit.low(k) in _DENIES:
+                doer = replace(doer, negated=not doer.negated)
             return None if doer is None or doer.modal else doer
         if not unit.tokens[k].word:
             return None

@@ -15,7 +15,7 @@ from plenipo.reading.attributing.words import (
     TIMES,
 )
 
-__all__ = ["addressee", "bare_clause", "ends", "quotation", "tag_ends", "that_clause"]
+__all__ = ["addressee", "after_time", "bare_clause", "ends", "quotation", "tag_ends", "that_clause"]
 
 _REACH = 16  # tokens between a verb and its "that" or its quotation
 
@@ -126,6 +126,16 @@ def addressee(unit: Unit, at: int) -> int:
             k += 1
         return k
     return end
+
+
+def after_time(unit: Unit, at: int) -> int:
+    """One after "on Friday" or "yesterday" where a clause may begin."""
+    k = at + 1 if unit.low(at) == "on" and unit.low(at + 1) in TIMES else at
+    if unit.low(k) not in TIMES or finite(unit, k + 1):
+        return at
+    while unit.low(k) in TIMES:
+        k += 1
+    return k if phrases.starts_phrase(unit, k) or unit.low(k) not in ("", ",", ".", "and") else at
 
 
 def tag_ends(unit: Unit, at: int, verb: Verb) -> bool:

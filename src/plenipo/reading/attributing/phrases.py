@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plenipo.reading.attributing.units import QUOTE, Token, Unit
+from plenipo.reading.attributing.units import QUOTE, STRAY, Token, Unit
 from plenipo.reading.attributing.verbs import VERBS
 from plenipo.reading.attributing.words import (
     ADVERBS,
@@ -16,6 +16,7 @@ from plenipo.reading.attributing.words import (
     BARE,
     DETERMINERS,
     FINITE,
+    FINITE_OR_NOUN,
     MODALS,
     NEGATIONS,
     PREPOSITIONS,
@@ -28,8 +29,9 @@ from plenipo.reading.attributing.words import (
 __all__ = ["Subject", "adverb", "after", "before", "finite", "first", "named", "starts_phrase"]
 
 _PARTICLES = frozenset(["de", "van", "von", "al", "bin", "der", "la"])
+_ALSO_JOIN = frozenset(["after", "before", "since", "until", "as", "than"])
 _FAR = 40  # tokens a subject may be long
-_STOPS = frozenset(",;:–()[]") | {QUOTE, ".", "?", "!", "…", "/"}
+_STOPS = frozenset(",;:–()[]") | {QUOTE, STRAY, ".", "?", "!", "…", "/"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ def finite(unit: Unit, at: int) -> bool:
     low = unit.low(at)
     if low in AUXILIARIES or low in FINITE:
         return True
+    if low in FINITE_OR_NOUN:
+        return _after_noun(unit, at)
     verb = VERBS.get(low)
     if verb is None or verb.form == "ing":
         return low.endswith("ed") and len(low) > 4 and _after_noun(unit, at)
@@ -96,7 +100,7 @@ def before(unit: Unit, verb: int) -> Subject | None:
         at -= 1
     if at < 0:
         return None
-    if unit.low(at) == ",":
+    if unit.low(at) in (",", "–"):
         return _mark(_parenthesis(unit, at), negated, modal)
     if unit.low(at) == ")":
         at = _opening(unit, at) - 1
@@ -139,7 +143,7 @@ def _phrase(unit: Unit, last: int) -> Subject | None:
         return Subject(start, found.end, last, relative=True)
     if low in ("and", "but", "then") or not _noun(unit.tokens[last]):
         return None
-    start = _walk(unit, last)
+    start = _list(unit, _walk(unit, last), last)
     clause = _clause(unit, start)
     start = _trim(unit, start, last)
     if not _names_somebody(unit, start, last):
@@ -162,7 +166,7 @@ def _walk(unit: Unit, last: int) -> int:
                 at -= 1
                 continue
             break
-        if low in SUBORDINATORS or low in PRONOUNS:
+        if low in SUBORDINATORS or low in PRONOUNS or low in _ALSO_JOIN:
             break
         if low in ("and", "&") and not _joins(unit, at - 1):
             break
@@ -170,6 +174,21 @@ def _walk(unit: Unit, last: int) -> int:
             break
         at -= 1
     return at
+
+
+def _list(unit: Unit, start: int, last: int) -> int:
+    """Further to the left where the phrase is the end of "France, Poland and Italy"."""
+    if "and" not in unit.lows[start:last]:
+        return start
+    for _ in range(12):
+        if start < 2 or unit.low(start - 1) != "," or not unit.tokens[start - 2].capital:
+            break
+        further = _walk(unit, start - 2)
+        opens = unit.low(further)
+        if start - further > 14 or opens in PREPOSITIONS or adverb(opens) or opens == "and":
+            break
+        start = further
+    return start
 
 
 def _modifies(unit: Unit, at: int) -> bool:
@@ -259,11 +278,12 @@ def _names_somebody(unit: Unit, start: int, last: int) -> bool:
 
 def _parenthesis(unit: Unit, comma: int) -> Subject | None:
     """The subject before ", Panama coach," or ", however,"; the comma closes the parenthesis."""
+    mark = unit.low(comma)
     for k in range(comma - 1, max(comma - 30, 0), -1):
         low = unit.low(k)
-        if low in (";", ":", "–", "(", ")"):
+        if low in (";", ":", "(", ")") or (low == "–" and mark == ","):
             return None
-        if low != ",":
+        if low != mark:
             continue
         inner = unit.tokens[k + 1 : comma]
         if any(t.quote >= 0 for t in inner) and inner[0].low not in RELATIVES:

@@ -89,7 +89,7 @@ def subject_of(unit: Unit, at: int, verb: Verb | None, found: Sequence[Hit]) -> 
 def _shared(unit: Unit, at: int, found: Sequence[Hit]) -> Subject | None:
     """The subject of the verb before "and"."""
     for hit in reversed(found):
-        if hit.end <= at and hit.source is not None and hit.content != "before":
+        if hit.end <= at and hit.source is not None:
             return Subject(*hit.source, at, shared=True)
     opening = phrases.first(unit)
     if opening is None or opening.end > at:
@@ -106,7 +106,12 @@ def _participle(unit: Unit, at: int, found: Sequence[Hit]) -> Subject | None:
         return before(unit, at)
     if low == "as":  # quoted by Reuters as saying
         quoted = next((k for k in range(at - 2, max(at - 9, 0), -1) if unit.low(k) in _QUOTED), 0)
-        return before(unit, quoted) if quoted else None
+        if not quoted:
+            return None
+        if unit.low(quoted - 1) in BE:
+            return before(unit, quoted)
+        end = phrases.after(unit, quoted + 1)  # cited Ana Ruiz as saying
+        return Subject(quoted + 1, end, quoted) if end > quoted + 1 else None
     tagged = low in (",", QUOTE, "–") or adverb(low) or low in _BEFORE_ING
     if not tagged and low not in TIMES:
         return None

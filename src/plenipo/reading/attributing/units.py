@@ -12,7 +12,12 @@ from plenipo.reading.parts import Quote, Span, Text
 __all__ = ["QUOTE", "Token", "Unit", "inside", "units"]
 
 QUOTE = '"'
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W_]+(?:['.&/-][^\W_]+)*|[^\w\s]|_")
+STRAY = "''"  # a mark without partner
+_TOKEN = re.compile(
+    r"(?:Mr|Mrs|Ms|Dr|Gen|Sen|Gov|Rep|Lt|Col|St|Prof|Sgt|Capt|Rev|Hon|Adm|Maj|Jr|Sr)\."
+    r"|(?:[A-Z]\.){2,}|[A-Z]\.(?= ?[A-Z])"
+    r"|\d+(?:[.,]\d+)*%?|[^\W_]+(?:['.&/-][^\W_]+)*|[^\w\s]|_"
+)
 LONGEST = 400  # tokens: no sentence is longer; text without stops is cut
 
 
@@ -112,6 +117,10 @@ def _tokens(
         stop = quotes[number].span[0] if quoted else end
         for match in _TOKEN.finditer(plain, at, stop):
             word = match.group()
+            if word == "-":
+                word = "–"  # a dash typed as a hyphen
+            elif word == QUOTE:
+                word = STRAY
             found.append(Token(match.start(), match.end(), word, word.lower()))
         if not quoted:
             break

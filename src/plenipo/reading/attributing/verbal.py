@@ -7,6 +7,7 @@ from typing import Literal
 
 from plenipo.reading.attributing.follows import (
     addressee,
+    after_time,
     bare_clause,
     ends,
     quotation,
@@ -46,10 +47,12 @@ def verbal(unit: Unit, at: int, verb: Verb, found: Sequence[Hit]) -> Hit | None:
             return None
         if unit.low(begin - 1) in ("if", "unless", "whether") and not subject.shared:
             return None  # nobody says that it was said
-        hit = _complement(unit, at, verb, subject, begin)
-        if hit is not None:
-            return hit
         opens = subject.clause if not subject.relative and not subject.shared else -1
+        hit = _complement(unit, at, verb, subject, begin)
+        if hit is not None and not (
+            opens > 0 and hit.content == "quote" and _precedes(unit, opens) == QUOTE
+        ):
+            return hit
         if verb.tags and _interrupts(unit, subject, at):
             return Hit(cue=cue, source=(subject.start, subject.end), begin=subject.start,
                        end=at + 2, content="around", at=at + 2, rule="between", sure="high",
@@ -134,6 +137,7 @@ def _complement(unit: Unit, at: int, verb: Verb, subject: Subject, begin: int) -
                    thinks=verb.thinks, joined=subject.shared, front=front)  # fmt: skip
 
     past = to[1] if to else nxt
+    past = after_time(unit, past)
     if (that := that_clause(unit, past, verb.told)) is not None and verb.lemma not in ("ask", "go"):
         return hit("clause", that[1], "high" if not subject.shared else "medium")
     if verb.asks and unit.low(past) in (

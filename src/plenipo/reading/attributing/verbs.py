@@ -96,7 +96,7 @@ NOUNS = frozenset(
 STANCES = frozenset(
     _w(
         "opening openness readiness willingness intention desire commitment support opposition"
-        " refusal determination wish interest unwillingness reluctance agreement preparedness"
+        " refusal determination wish interest unwillingness reluctance agreement preparedness need"
     )
 )
 """After "expressed its" and before "to": what somebody stands ready, or not, to do."""

@@ -8,6 +8,7 @@ __all__ = [
     "BARE",
     "DETERMINERS",
     "FINITE",
+    "FINITE_OR_NOUN",
     "MODALS",
     "NEGATIONS",
     "PREPOSITIONS",
@@ -71,17 +72,22 @@ BARE = _w(
 """Nouns that stand without article though they are no plural in -s and no name."""
 
 FINITE = _w(
-    "went came took made got gave left began became held lost won met kept put set ran stood sent"
-    " brought bought built caught chose cut drew fell fought led paid rose sold spent spoke"
-    " struck broke grew hit let lay wants want wanted needs need needed makes make takes goes comes"
-    " gets gives leaves begins becomes holds loses wins meets keeps puts runs stands sends"
-    " brings builds falls leads pays rises spends speaks seems seem seemed remains remain remained"
-    " appears appear appeared happens happen happened continues continued plans planned tries"
-    " tried used uses works worked lives lived died killed attacked started ended failed agreed"
-    " received arrived returned decided refused wishes hopes intends intended deserves deserved"
-    " belongs belonged depends depended includes included contains contained involves involved"
-    " allows allowed helps helped supports supported opposes opposed threatens threatened offers"
-    " offered requires required provides provided shows showed means meant suffered caused"
-    " increased decreased declined dropped joined signed launched reached visited"
+    "went came took made got gave left began became held lost won met kept put set ran stood"
+    " sent brought bought built caught chose cut drew fell fought led paid rose sold spent"
+    " spoke struck broke grew hit let lay wants wanted needed makes goes comes gets gives"
+    " begins becomes loses wins brings seems seem seemed remains remain remained appears"
+    " appear appeared happens happen happened continued planned tried used worked lived died"
+    " killed attacked started ended failed agreed received arrived returned decided refused"
+    " intends intended deserves deserved belongs belonged depends depended includes included"
+    " contains contained involves involved allows allowed helped supported opposes opposed"
+    " threatens threatened offered requires required provides provided showed meant suffered"
+    " caused increased decreased declined dropped joined signed launched reached visited"
 )
 """Verbs that stand in a clause about as often as any; their forms are seldom nouns."""
+
+FINITE_OR_NOUN = _w(
+    "need want needs make takes leaves holds meets keeps puts runs stands sends builds falls leads"
+    " pays rises spends speaks continues plans tries uses works lives wishes hopes helps"
+    " supports offers shows means"
+)
+"""The same, where the form may also be a noun: after a noun it is a verb."""
