@@ -128,7 +128,7 @@ def analyse(raw: str) -> tuple[Names, tuple[Attribution, ...]]:
     """The stages of the reader up to attributions."""
     text = split(raw)
     pairs = quotes.pair(text)
-    found = names.find(text, pairs)
+    found = names.find(text)
     return found, attributions.find(text, pairs, found)
 
 

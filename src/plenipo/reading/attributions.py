@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal, cast
 
+from plenipo.reading import speakers
 from plenipo.reading.attributing.contents import Found, attributed
 from plenipo.reading.attributing.units import inside, units
 from plenipo.reading.parts import Attribution, Names, Quote, Span, Text
 
 __all__ = ["find"]
 
+_NEAR = 64  # statements in which a pronoun looks for whom it means
 _MARKS = frozenset(" \t\n\"'.,;:!?()[]–-…")
 
 
@@ -44,7 +46,11 @@ def find(text: Text, quotes: Sequence[Quote], names: Names) -> tuple[Attribution
         found += [f for f in attributed(inside(text, quotes, number), text.plain, quotes)
                   if not _own(text, f)]  # fmt: skip
     found = _distinct(found)
-    return tuple(_nest([_attribution(text, quotes, names, one) for one in found]))
+    result: list[Attribution] = []
+    bare = _nest([_attribution(text, quotes, f) for f in found])
+    for one, kept in zip(bare, found, strict=True):
+        result.append(_resolved(text, quotes, names, one, result, kept.said_to))
+    return tuple(result)
 
 
 def _own(text: Text, found: Found) -> bool:
@@ -111,9 +117,8 @@ def _type(
     return "direct"
 
 
-def _attribution(text: Text, quotes: Sequence[Quote], names: Names, one: Found) -> Attribution:
-    """With its speaker."""
-    speaker = _who(names, one.source)
+def _attribution(text: Text, quotes: Sequence[Quote], one: Found) -> Attribution:
+    """As the rules found it; the speaker is yet to be told."""
     flags: list[str] = []
     own = tuple(quotes[n] for n in one.quotes)
     if any(q.repaired or not q.closed for q in own):
@@ -128,20 +133,34 @@ def _attribution(text: Text, quotes: Sequence[Quote], names: Names, one: Found) 
         content=tuple(one.content),
         cue=one.cue,
         source=one.source,
-        speaker=speaker,
         type=_type(text, quotes, one),
         quotes=own,
-        said_to=_who(names, one.said_to),
+        said_to=None,
         rule=one.rule,
         sure=cast("Literal['high', 'medium', 'low']", one.sure),
-        flags=tuple(dict.fromkeys(flags)),
+        flags=tuple(flags),
     )
 
 
-def _who(names: Names, source: Span | None) -> str | None:
-    if source is None:
-        return None
-    return next((m.actor for m in names.within(source) if m.actor), None)
+def _resolved(
+    text: Text,
+    quotes: Sequence[Quote],
+    names: Names,
+    one: Attribution,
+    earlier: list[Attribution],
+    to: Span | None,
+) -> Attribution:
+    """With its speaker, and whom it is said to."""
+    near = earlier[-_NEAR:]
+    flags = one.flags
+    if one.rule == "uncued":
+        speaker = None
+    else:
+        at = one.source[0] if one.source else _hull(one.content)[0]
+        who = speakers.resolve(text, names, quotes, one.source, at, near)
+        speaker, flags = who.actor, tuple(dict.fromkeys((*flags, *who.flags)))
+    heard = speakers.resolve(text, names, quotes, to, to[0], near).actor if to else None
+    return replace(one, speaker=speaker, flags=flags, said_to=heard if heard != speaker else None)
 
 
 def _nest(found: list[Attribution]) -> list[Attribution]:

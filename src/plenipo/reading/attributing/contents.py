@@ -155,7 +155,11 @@ def _unclaimed(
             continue
         led = at > 1 and unit.low(at - 1) in (",", ":")
         opening = _leader(unit, at) if led else None
-        if opening is not None:
+        same = next((f for f in reversed(claimed) if f.source and f.cue and (
+            unit.tokens[0].start <= f.cue[0] < token.start)), None)  # fmt: skip
+        if same is not None:
+            one.source, one.rule = same.source, "joined"
+        elif opening is not None:
             one.source, one.rule = unit.span(opening.start, opening.end), "lead"
         elif (
             at > 0

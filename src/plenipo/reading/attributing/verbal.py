@@ -18,7 +18,7 @@ from plenipo.reading.attributing.phrases import Subject, adverb, after, before, 
 from plenipo.reading.attributing.subjects import BE, Hit, agrees, subject_of
 from plenipo.reading.attributing.units import QUOTE, Unit
 from plenipo.reading.attributing.verbs import Verb
-from plenipo.reading.attributing.words import DETERMINERS
+from plenipo.reading.attributing.words import DETERMINERS, PREPOSITIONS, SUBORDINATORS
 
 __all__ = ["verbal"]
 
@@ -36,19 +36,19 @@ def verbal(unit: Unit, at: int, verb: Verb, found: Sequence[Hit]) -> Hit | None:
         return None
     if low in BE and verb.form == "past":
         return _passive(unit, at, verb)
-    subject = subject_of(unit, at, verb, found)
+    subject = subject_of(unit, at, verb, found) or _beside_quotation(unit, at, verb)
     cue = (at, at + 1)
     begin = at
     if subject is not None:
         begin = at if subject.shared else (subject.end if subject.relative else subject.start)
-        if (subject.modal and not subject.negated) or (
-            verb.form == "base" and not agrees(unit, subject, at)
-        ):
+        if verb.form == "base" and not agrees(unit, subject, at):
             return None
         if unit.low(begin - 1) in ("if", "unless", "whether") and not subject.shared:
             return None  # nobody says that it was said
         opens = subject.clause if not subject.relative and not subject.shared else -1
         hit = _complement(unit, at, verb, subject, begin)
+        if subject.modal and not subject.negated and (hit is None or hit.content != "quote"):
+            return None
         if hit is not None and not (
             opens > 0 and hit.content == "quote" and _precedes(unit, opens) == QUOTE
         ):
@@ -65,7 +65,31 @@ def verbal(unit: Unit, at: int, verb: Verb, found: Sequence[Hit]) -> Hit | None:
             return Hit(cue=cue, source=(subject.start, subject.end), begin=opens, end=at + 1,
                        content="before", rule="after", sure=sure, negated=subject.negated,
                        thinks=verb.thinks)  # fmt: skip
+        if hit is not None:
+            return hit
     return _inverted(unit, at, verb)
+
+
+def _beside_quotation(unit: Unit, at: int, verb: Verb) -> Subject | None:
+    """Whatever stands between a quotation and its verb: "“...,” chairman of the board Ito said"."""
+    if not verb.tags or verb.form not in ("past", "s"):
+        return None
+    last = at - 1
+    while last >= 0 and adverb(unit.low(last)):
+        last -= 1
+    start = last
+    while start >= 0 and last - start < 10 and unit.tokens[start].word:
+        if finite(unit, start) or unit.low(start) in SUBORDINATORS:
+            return None
+        start -= 1
+    if start == last or unit.low(last) in PREPOSITIONS | DETERMINERS:
+        return None
+    tag = start >= 0 and _precedes(unit, start + 1) == QUOTE
+    leads = start < 0 and any(
+        t.quote >= 0 and all(u.low in (",", ":") for u in unit.tokens[at + 1 : k])
+        for k, t in enumerate(unit.tokens[at + 1 : at + 4], at + 1)
+    )
+    return Subject(start + 1, last + 1, start + 1) if tag or leads else None
 
 
 def _front(unit: Unit, subject: Subject) -> tuple[int, int] | None:
@@ -179,6 +203,14 @@ def _inverted(unit: Unit, at: int, verb: Verb) -> Hit | None:
     if not opening or not verb.tags or verb.form not in ("past", "s") or verb.thinks:
         return None
     end = after(unit, at + 1)
+    if end == at + 1 and opening == QUOTE and unit.low(end) not in PREPOSITIONS:
+        while (
+            end < len(unit.tokens)
+            and unit.tokens[end].word
+            and end - at < 8
+            and (unit.low(end) not in SUBORDINATORS and not adverb(unit.low(end)))
+        ):
+            end += 1  # said 27-year-old Ana Ruiz
     if end == at + 1:
         return None
     if unit.low(end) == "that" or (unit.low(end) == "to" and opening != QUOTE):
