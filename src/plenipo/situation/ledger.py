@@ -24,15 +24,26 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, cast
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BaseModel, BeforeValidator, Field
 
 from plenipo.errors import Place, SituationError
-from plenipo.situation.quantity import Because, Id, Model, wrong
+from plenipo.situation.findings import (
+    Actor,
+    Condition,
+    Event,
+    Offer,
+    Quantity,
+    Refusal,
+    Review,
+    When,
+)
+from plenipo.situation.quantity import Because, Id, Model
+from plenipo.situation.spans import Span, SpanText, slice_hash
 
 __all__ = [
     "GRADES",
@@ -52,15 +63,6 @@ _LARGEST = 20_000_000
 _MOST_FILES = 2_000
 
 
-def slice_hash(text: str) -> str:
-    """First 12 hex digits of the SHA-256 of a slice in UTF-8.
-
-    >>> slice_hash("peace")
-    'c2e10c20bf46'
-    """
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
-
-
 class LedgerSource(Model):
     """A text statements were taken from: enough to recognise it, not to read it."""
 
@@ -73,53 +75,6 @@ class LedgerSource(Model):
     note: str = ""
 
 
-class Span(Model):
-    """Code points ``start`` to ``end`` (not included) of the text, and the hash of that slice."""
-
-    start: Annotated[int, Field(ge=0)]
-    end: int
-    hash: Annotated[str, Field(pattern="^[0-9a-f]{12}$")]
-
-    @model_validator(mode="after")
-    def _forward(self) -> Span:
-        if self.end <= self.start:
-            raise wrong("span", f"{self.start} to {self.end} is empty. Write [start, end, hash].")
-        return self
-
-
-def _span(value: object) -> object:
-    """``[start, end, hash]``."""
-    if isinstance(value, list | tuple):
-        parts: list[Any] = list(value)  # pyright: ignore[reportUnknownArgumentType]
-        if len(parts) != 3:
-            raise wrong(
-                "span", f"{len(parts)} values found. Write [start, end, hash of the slice]."
-            )
-        if not isinstance(parts[2], str):
-            raise wrong("span", "The hash reads as a number. Put it in quotes.")
-        return {"start": parts[0], "end": parts[1], "hash": parts[2]}
-    return value
-
-
-SpanText = Annotated[
-    Span,
-    BeforeValidator(_span),
-    WithJsonSchema(
-        {
-            "type": "array",
-            "prefixItems": [
-                {"type": "integer", "minimum": 0},
-                {"type": "integer", "minimum": 1},
-                {"type": "string", "pattern": "^[0-9a-f]{12}$"},
-            ],
-            "minItems": 3,
-            "maxItems": 3,
-            "description": "[start, end, hash]: code points of the text, first 12 hex of SHA-256",
-        }
-    ),
-]
-
-
 class Statement(Model):
     """One thing somebody said or did, in our own words, with its place in the text."""
 
@@ -128,7 +83,7 @@ class Statement(Model):
     who: str = ""
     speaks_for: Id | None = None
     type: Literal["direct", "mixed", "indirect", "narrated"]
-    gist: Annotated[str, Field(min_length=1)]
+    gist: str = ""
     spans: tuple[SpanText, ...] = ()
     grade: Literal[
         "own_words", "own_paraphrase", "spoken_for", "said_by_other", "expert", "narrator"
@@ -139,6 +94,15 @@ class Statement(Model):
     supersedes: Because = ()
     flags: tuple[str, ...] = ()
     note: str = ""
+    words: SpanText | None = None  # who says it, as the text has it
+    cue: SpanText | None = None  # "said", "according to"
+    said_to: Id | None = None
+    nested_in: Id | None = None
+    numbers: tuple[Quantity, ...] = ()
+    time: When | None = None
+    rule: str = ""  # which rule of the reader found it, or which model
+    confidence: Literal["high", "medium", "low"] | None = None
+    review: Review | None = None
 
     @property
     def weak(self) -> bool:
@@ -157,6 +121,20 @@ class Ledger(Model):
         dict[Id, Annotated[LedgerSource, BeforeValidator(_empty)]], BeforeValidator(_empty)
     ] = {}
     statements: Annotated[dict[Id, Statement], BeforeValidator(_empty)] = {}
+    actors: Annotated[dict[Id, Actor], BeforeValidator(_empty)] = {}
+    events: Annotated[dict[Id, Event], BeforeValidator(_empty)] = {}
+    conditions: Annotated[dict[Id, Condition], BeforeValidator(_empty)] = {}
+    refusals: Annotated[dict[Id, Refusal], BeforeValidator(_empty)] = {}
+    offers: Annotated[dict[Id, Offer], BeforeValidator(_empty)] = {}
+
+    def places(self) -> Iterator[tuple[str, str, Span]]:
+        """Every span: its path in the file, its source, and itself."""
+        for section in ("statements", "actors", "events", "conditions", "refusals", "offers"):
+            entries: Mapping[str, Model] = getattr(self, section)
+            for key, entry in entries.items():
+                source = str(getattr(entry, "source", ""))
+                for path, span in _spans(entry):
+                    yield f"{section}.{key}.{path}", source, span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +144,18 @@ class Verified:
     spans: int  # spans that are their slice, letter for letter
     unseen: int  # spans of sources whose text is not in the folder
     missing: tuple[str, ...]  # those sources
+
+
+def _spans(value: object, path: str = "") -> Iterator[tuple[str, Span]]:
+    if isinstance(value, Span):
+        yield path, value
+    elif isinstance(value, BaseModel):
+        for name, field in type(value).model_fields.items():
+            below = f"{path}.{field.alias or name}".lstrip(".")
+            yield from _spans(getattr(value, name), below)
+    elif isinstance(value, tuple):
+        for number, item in enumerate(cast("tuple[object, ...]", value)):
+            yield from _spans(item, f"{path}.{number}")
 
 
 Where = Callable[[str], tuple[int, int]]
@@ -204,22 +194,20 @@ def verify(
                 "Count the decoded text, not the bytes.",
             )
     good = unseen = 0
-    for key, statement in ledger.statements.items():
-        text = texts.get(statement.source)
-        for number, span in enumerate(statement.spans):
-            path = f"statements.{key}.spans.{number}"
-            if text is None:
-                unseen += 1
-            elif span.end > len(text):
-                add(path, f"{span.end} is beyond the text of {len(text)} code points.")
-            elif slice_hash(text[span.start : span.end]) != span.hash:
-                add(
-                    path,
-                    f"The slice {span.start} to {span.end} has another hash than {span.hash}.",
-                    "The offsets are wrong, or the statement was taken from another text.",
-                )
-            else:
-                good += 1
+    for path, source, span in ledger.places():
+        text = texts.get(source)
+        if text is None:
+            unseen += 1
+        elif span.end > len(text):
+            add(path, f"{span.end} is beyond the text of {len(text)} code points.")
+        elif slice_hash(text[span.start : span.end]) != span.hash:
+            add(
+                path,
+                f"The slice {span.start} to {span.end} has another hash than {span.hash}.",
+                "The offsets are wrong, or the statement was taken from another text.",
+            )
+        else:
+            good += 1
     if places:
         raise SituationError(places, closing="The ledger is refused.")
     missing = tuple(name for name in ledger.sources if name not in texts)

@@ -288,7 +288,7 @@ def _speakers(ledger: Ledger, names: Names, tree: Tree | None) -> list[Place]:
     for key, statement in ledger.statements.items():
         for field in ("speaker", "speaks_for"):
             name = cast("str | None", getattr(statement, field))
-            if name is None or name in names.actors or tree is None:
+            if name is None or name in names.actors or name in ledger.actors or tree is None:
                 continue
             message = f'"{name}" is not a party of the situation.'
             hint = "Write null for someone who is no party; who: names them."
