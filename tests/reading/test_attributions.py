@@ -169,6 +169,14 @@ def test_after_a_report_a_quotation_may_be_anybodys() -> None:
     assert "no_cue" in second.flags
 
 
+def test_a_quotation_after_a_sentence_about_somebody() -> None:
+    raw = "Norwegian Prime Minister Ana Berg was defiant. “We will not move an inch from it.”"
+    (one,) = read(raw)
+    assert (one.rule, one.sure, one.speaker) == ("sentence_before", "low", "ana-berg")
+    (one,) = read("The talks had failed. “We will not move an inch from it.”")
+    assert (one.rule, one.source, one.speaker) == ("uncued", None, None)
+
+
 def test_damage_is_flagged() -> None:
     (one,) = read("“We will stay, “said Lind.")
     assert "mangled" in one.flags

@@ -159,6 +159,8 @@ def _resolved(
         at = one.source[0] if one.source else _hull(one.content)[0]
         who = speakers.resolve(text, names, quotes, one.source, at, near)
         speaker, flags = who.actor, tuple(dict.fromkeys((*flags, *who.flags)))
+    if one.rule == "sentence_before" and speaker is None:
+        one = replace(one, source=None, rule="uncued")  # the sentence before names nobody
     heard = speakers.resolve(text, names, quotes, to, to[0], near).actor if to else None
     return replace(one, speaker=speaker, flags=flags, said_to=heard if heard != speaker else None)
 

@@ -50,6 +50,7 @@ class _Last:
     found: Found | None = None
     paragraph: int = -1
     tagged: bool = False  # its quotation goes on: “We go,” he said. “You stay.”
+    plain: Unit | None = None  # the sentence, where it reports nothing itself
     leading: Unit | None = None  # it ended with ":" or "said,"
 
 
@@ -89,6 +90,7 @@ def attributed(units: Sequence[Unit], plain: str, quotes: Sequence[Quote]) -> li
             spoken or (last.found if last.paragraph == unit.paragraph else None),
             unit.paragraph,
             tagged and spoken is here[-1],
+            None if here else unit,
             unit if _leads(unit) else None,
         )
     return found
@@ -117,7 +119,14 @@ def _bare(
         or unit.paragraph - last.paragraph > 1
         or (across and not last.found.quotes and not last.found.carried)
     ):  # after an indirect report the quotation may be anybody's
-        found += [f for n in numbers if (f := _uncued(plain, quotes, n, unit.paragraph))]
+        made_up = [f for n in numbers if (f := _uncued(plain, quotes, n, unit.paragraph))]
+        before_it = last.plain if not across else None
+        opening = first(before_it) if before_it is not None else None
+        if before_it is not None and opening is not None:
+            for one in made_up:
+                one.source = before_it.span(opening.start, opening.end)
+                one.rule = "sentence_before"
+        found += made_up
         return _Last()
     if last.tagged and last.paragraph == unit.paragraph:
         last.found.content += [quotes[n].inner for n in numbers]
@@ -342,7 +351,7 @@ def _backward(
                     made.quotes.append(token.quote)
         _resumed(unit, quotes, cues, k, made)
         return
-    if sum(t.word for t in unit.tokens[start:stop]) >= 3:
+    if any(finite(unit, at) for at in range(start, stop)):
         _clause(unit, quotes, start, stop, made)
 
 

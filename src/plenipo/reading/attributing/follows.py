@@ -133,7 +133,7 @@ def after_time(unit: Unit, at: int) -> int:
     k = at + 1 if unit.low(at) == "on" and unit.low(at + 1) in TIMES else at
     if unit.low(k) not in TIMES or finite(unit, k + 1):
         return at
-    while unit.low(k) in TIMES:
+    while unit.low(k) in TIMES or (k > at and unit.low(k).isdigit()):
         k += 1
     return k if phrases.starts_phrase(unit, k) or unit.low(k) not in ("", ",", ".", "and") else at
 

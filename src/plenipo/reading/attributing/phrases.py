@@ -208,7 +208,7 @@ def _joins(unit: Unit, at: int) -> bool:
         if low in SUBORDINATORS or low == "both":
             return True
         if low in (";", ":", "–", ",", "(", QUOTE, "."):
-            return low != ","
+            return low != "," or all(t.capital for t in unit.tokens[k + 1 : at])
         if (
             finite(unit, k)
             or low in PRONOUNS

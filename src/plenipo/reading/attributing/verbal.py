@@ -161,9 +161,9 @@ def _complement(unit: Unit, at: int, verb: Verb, subject: Subject, begin: int) -
                    thinks=verb.thinks, joined=subject.shared, front=front)  # fmt: skip
 
     past = to[1] if to else nxt
-    past = after_time(unit, past)
     if (that := that_clause(unit, past, verb.told)) is not None and verb.lemma not in ("ask", "go"):
         return hit("clause", that[1], "high" if not subject.shared else "medium")
+    past = after_time(unit, past)
     if verb.asks and unit.low(past) in (
         _WHETHER
         if not verb.told
