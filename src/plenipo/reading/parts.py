@@ -113,6 +113,8 @@ class Attribution:
     rule: str  # which rule found it
     sure: Literal["high", "medium", "low"] = "medium"
     flags: tuple[str, ...] = ()  # mangled, pronoun_speaker, carried_speaker, no_cue
+    route: Literal["rules", "llm", "both"] = "rules"
+    gist: str | None = None  # a model's wording: for the eye, never evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
