@@ -36,6 +36,7 @@ class Lexicon:
     names: Mapping[str, tuple[tuple[tuple[str, ...], Entry], ...]]  # longest first
     capitals: frozenset[str]  # seats of power that are also cities
     lists: Mapping[str, frozenset[str]]
+    offices: Mapping[str, tuple[str, ...]]  # the countries that have one, by id
 
 
 def slug(name: str) -> str:
@@ -84,7 +85,11 @@ def lexicon() -> Lexicon:
         for form in filter(None, [name, *others.split(",")]):
             add(form, slug(name), cast("Kind", kind or "organisation"), name, "name")
     names = {k: tuple(sorted(v, key=lambda x: -len(x[0]))) for k, v in found.items()}
-    return Lexicon(names, frozenset(capitals), lists)
+    offices = {
+        office: tuple(slug(country) for country in countries.split(","))
+        for office, countries in (line.split(";") for line in _lines("offices.txt"))
+    }
+    return Lexicon(names, frozenset(capitals), lists, offices)
 
 
 def _lists() -> dict[str, frozenset[str]]:

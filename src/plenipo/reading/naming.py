@@ -1,19 +1,20 @@
-"""Words of a text, phrases in capitals, and the title that stands beside a name."""
+"""Words of a text, names of the table in it, phrases in capitals, and what is found so far."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
-from plenipo.reading.lexicon import WORD, Entry, lexicon
-from plenipo.reading.parts import Span, Text
+from plenipo.reading.lexicon import WORD, Entry, Kind, lexicon
+from plenipo.reading.parts import Mention, Span, Text
 
-__all__ = ["Known", "Run", "Word", "Words", "known_names", "runs", "title_left", "title_right"]
+__all__ = ["Draft", "Found", "How", "Known", "Role", "Run", "Word", "Words", "known_names", "runs"]
 
-LONGEST_ROLE = 160  # code points of an appositive
-LOOK = 14  # words of a title
+How = Literal["name", "alias", "title", "pronoun", "metonym", "phrase"]
+Role = tuple[Span, Literal["title_in_text", "appositive"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Words:
             end = m.end() - (len(low) - len(bare))
             found.append(Word(start, end, word[: end - start], bare, capital, at_start))
         self.all = found
+        self.short = lexicon().lists["short"]
 
     @cached_property
     def starts(self) -> list[int]:
@@ -63,10 +65,32 @@ class Words:
         """The first word that begins at a place or after it."""
         return bisect_left(self.starts, place)
 
+    def low(self, i: int) -> str:
+        """A word in small letters; empty outside."""
+        return self.all[i].low if 0 <= i < len(self.all) else ""
+
+    def span(self, first: int, last: int) -> Span:
+        """From the first word to the last, included."""
+        return self.all[first].start, self.all[last].end
+
+    def inside(self, span: Span) -> range:
+        """The words of a stretch."""
+        last = first = self.at(span[0])
+        while last < len(self.all) and self.all[last].end <= span[1]:
+            last += 1
+        return range(first, last)
+
+    def gap(self, i: int) -> str:
+        """What stands between a word and the next."""
+        return self.plain[self.all[i].end : self.all[i + 1].start] if i + 1 < len(self.all) else ""
+
     def joined(self, one: int, two: int) -> bool:
         """Whether only a blank, or the stop of an abbreviation, lies between two words."""
         gap = self.plain[self.all[one].end : self.all[two].start]
-        return gap == " " or (gap == ". " and len(self.all[one].text) <= 4)
+        if gap == " ":
+            return True
+        word = self.all[one]
+        return gap == ". " and (len(word.text) == 1 or word.low in self.short)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +143,6 @@ class Run:
     first: int
     last: int
 
-    def span(self, words: Words) -> Span:
-        """Its place."""
-        return words.all[self.first].start, words.all[self.last].end
-
 
 def runs(words: Words, taken: set[int]) -> list[Run]:
     """Sequences of capitalised words, with particles inside; title words are left out.
@@ -159,70 +179,48 @@ def runs(words: Words, taken: set[int]) -> list[Run]:
     return found
 
 
-def title_left(words: Words, first: int, known: dict[int, Known]) -> Span | None:
-    """The title that ends where a name begins: "British Prime Minister", "NATO secretary,"."""
-    lists = lexicon().lists
-    k = first - 1
-    if k < 0:
-        return None
-    gap = words.plain[words.all[k].end : words.all[first].start]
-    if gap not in (" ", ", ", ". "):
-        return None
-    comma = gap == ", "
-    start: int | None = None
-    head = False
-    while k >= 0 and first - k <= LOOK:
-        w = words.all[k]
-        if k < first - 1:
-            gap = words.plain[w.end : words.all[k + 1].start]
-            if gap not in (" ", "'s ", ". ", "-"):
-                break
-        if w.low in lists["heads"]:
-            head, start = True, k
-        elif w.low in lists["parts"] or k in known:
-            start = k
-        elif k == first - 1 or not _links(words, k):
-            if head and w.capital and not w.first and w.low.isalpha():
-                start = k  # a country no table knows: "Velmaran foreign minister"
-            break
-        k -= 1
-    if start is None or not head:
-        return None
-    if comma and words.all[first - 1].low not in lists["heads"] | lists["parts"]:
-        return None
-    return words.all[start].start, words.all[first - 1].end
+@dataclass(slots=True)
+class Draft:
+    """An actor being put together."""
+
+    id: str
+    kind: Kind
+    name: str
+    names: list[Span] = field(default_factory=list[Span])
+    roles: list[Role] = field(default_factory=list[Role])
 
 
-def _links(words: Words, k: int) -> bool:
-    """Whether a small word holds a title together: "minister of the", "secretary of"."""
-    before = words.all[k - 1].low if k else ""
-    if words.all[k].low == "the":
-        return before in ("of", "for")
-    lists = lexicon().lists
-    return words.all[k].low in ("of", "for", "and") and before in lists["heads"] | lists["parts"]
+class Found:
+    """The actors and mentions of one text, as far as they have been found."""
 
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.words = Words(text)
+        self.lists = lexicon().lists
+        self.actors: dict[str, Draft] = {}
+        self.mentions: dict[Span, list[Mention]] = {}
+        self.begins: dict[int, list[Mention]] = {}
+        self.surnames: dict[str, str | None] = {}  # None: two persons share it
+        self.known: dict[int, Known] = {}  # by word
 
-def title_right(words: Words, last: int, ends: int) -> Span | None:
-    """The appositive after a name: ", principal researcher at the Institute,"."""
-    lists = lexicon().lists
-    plain = words.plain
-    at = words.all[last].end
-    if plain[at : at + 2] not in (", ", " ("):
-        return None
-    start = at + 2
-    stop = start
-    while stop < min(ends, start + LONGEST_ROLE) and plain[stop] not in ',;:()"\n':
-        stop += 1
-    i = words.at(start)
-    inside: list[Word] = []
-    while i < len(words.all) and words.all[i].end <= stop and len(inside) < LOOK:
-        inside.append(words.all[i])
-        i += 1
-    if not inside or inside[0].low in ("who", "which", "said", "and", "but", "while", "as"):
-        return None
-    for n, w in enumerate(inside[:7]):
-        if w.low in lists["heads"]:
-            return start, inside[-1].end if stop >= inside[-1].end else stop
-        if n and w.low in ("was", "is", "are", "were", "has", "had", "said", "will", "would"):
-            return None
-    return None
+    def draft(self, key: str, kind: Kind, name: str) -> Draft:
+        """The actor with an id, begun where there is none."""
+        return self.actors.setdefault(key, Draft(key, kind, name))
+
+    def mention(self, span: Span, key: str, how: How) -> None:
+        """A place where an actor is named."""
+        new = Mention(span=span, actor=key, how=how)
+        if new not in self.mentions.setdefault(span, []):
+            self.mentions[span].append(new)
+            self.begins.setdefault(span[0], []).append(new)
+            self.actors[key].names.append(span)
+
+    def forget(self, old: Mention) -> None:
+        """Take a mention back."""
+        self.mentions[old.span].remove(old)
+        self.begins[old.span[0]].remove(old)
+        self.actors[old.actor or ""].names.remove(old.span)
+
+    def name(self, span: Span) -> str:
+        """The words of a stretch, as the text has them."""
+        return " ".join(self.text.raw[slice(*span)].split())
