@@ -351,7 +351,7 @@ def _backward(
                     made.quotes.append(token.quote)
         _resumed(unit, quotes, cues, k, made)
         return
-    if any(finite(unit, at) for at in range(start, stop)):
+    if any(finite(unit, at) or unit.tokens[at].quote >= 0 for at in range(start, stop)):
         _clause(unit, quotes, start, stop, made)
 
 

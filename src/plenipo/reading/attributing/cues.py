@@ -89,12 +89,16 @@ def _according(unit: Unit, at: int) -> Hit | None:
     )
     if opening:
         start = end
-        if unit.low(end) != ",":
+        if unit.low(end) != "," and not unit.low(end).endswith("ing"):
             name = at + 2
             while name < end and unit.tokens[name].capital:
                 name += 1
             if at + 2 < name < end:
                 end = start = name  # According to Smith the grain is gone
+        elif unit.low(end).endswith("ing"):  # reports citing two officials, ...
+            comma = next((k for k in range(end, min(end + 12, len(unit.tokens)))
+                          if unit.low(k) == ","), end - 1)  # fmt: skip
+            start = comma + 1
         elif unit.low(end) == ",":
             start = end + 1
             for k in range(end + 1, min(end + 14, len(unit.tokens))):
@@ -134,7 +138,9 @@ def _words(unit: Unit, at: int) -> Hit | None:
 def _described(unit: Unit, at: int, found: list[Hit]) -> Hit | None:
     """ "Called the plan "dead"": a thing named in somebody's own words."""
     low = unit.low(at)
-    form = "ing" if low.endswith("ing") else "past" if low.endswith("d") else "base"
+    form = (
+        "ing" if low.endswith("ing") else "past" if low.endswith("d") or low == "spoke" else "base"
+    )
     verb = Verb(lemma="describe", form=form)
     quote = None
     for k in range(at + 1, min(at + 20, len(unit.tokens))):

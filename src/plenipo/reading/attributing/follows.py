@@ -5,7 +5,7 @@ from __future__ import annotations
 from plenipo.reading.attributing import phrases
 from plenipo.reading.attributing.phrases import adverb, after, finite
 from plenipo.reading.attributing.units import Unit
-from plenipo.reading.attributing.verbs import Verb
+from plenipo.reading.attributing.verbs import NOUNS, Verb
 from plenipo.reading.attributing.words import (
     AUXILIARIES,
     PREPOSITIONS,
@@ -17,6 +17,7 @@ from plenipo.reading.attributing.words import (
 
 __all__ = ["addressee", "after_time", "bare_clause", "ends", "quotation", "tag_ends", "that_clause"]
 
+_NOT_BEFORE_THAT = frozenset(["so", "in", "at", "on", "of", "than", "fact", "news", "way", "idea"])
 _REACH = 16  # tokens between a verb and its "that" or its quotation
 
 
@@ -42,12 +43,12 @@ def that_clause(unit: Unit, at: int, told: bool) -> tuple[int, int] | None:
     for k in range(at, min(at + _REACH, len(unit.tokens))):
         low = unit.low(k)
         if low == "that":
-            if k > at and unit.low(k - 1) in ("so", "in", "at", "on", "of", "than"):
+            if k > at and (unit.low(k - 1) in _NOT_BEFORE_THAT or unit.low(k - 1) in NOUNS):
                 return None
             return k, (k if unit.low(k + 1) in AUXILIARIES else k + 1)
         if low == ",":
             depth += 1
-            if depth > 2:
+            if depth > 2 or unit.low(k + 1).endswith("ing"):
                 return None
         elif (
             not unit.tokens[k].word

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plenipo.reading.attributing.units import QUOTE, STRAY, Token, Unit
-from plenipo.reading.attributing.verbs import VERBS
+from plenipo.reading.attributing.verbs import NOUNS, VERBS
 from plenipo.reading.attributing.words import (
     ADVERBS,
     AUXILIARIES,
@@ -100,6 +100,8 @@ def before(unit: Unit, verb: int) -> Subject | None:
         at -= 1
     if at < 0:
         return None
+    if unit.low(at).endswith(("'s", "s'")):
+        return None  # Ito's demand is a noun
     if unit.low(at) in (",", "–"):
         return _mark(_parenthesis(unit, at), negated, modal)
     if unit.low(at) == ")":
@@ -363,7 +365,8 @@ def after(unit: Unit, at: int) -> int:
             or low in PRONOUNS
             or (adverb(low) and not token.capital)
             or (end > at and low in DETERMINERS and unit.low(end - 1) not in ("of", "for", "and"))
-            or (end > at and finite(unit, end))
+            or (end > at and finite(unit, end) and low not in NOUNS)
+            or (end > at and low.endswith("ed") and not token.capital and _participle(unit, end))
             or (end > at and low.endswith("ing") and not token.capital)
         ):
             break
@@ -371,6 +374,12 @@ def after(unit: Unit, at: int) -> int:
     while end > at and not _noun(unit.tokens[end - 1]):
         end -= 1
     return end
+
+
+def _participle(unit: Unit, at: int) -> bool:
+    """Whether a word in -ed stands after its noun: "the office issued", not "two wounded men"."""
+    low = unit.low(at - 1)
+    return low not in DETERMINERS and low not in ("and", "of", "for")
 
 
 def _capital(unit: Unit, at: int) -> bool:

@@ -72,7 +72,7 @@ class Hit:
 def subject_of(unit: Unit, at: int, verb: Verb | None, found: Sequence[Hit]) -> Subject | None:
     """Who does what the verb at a token says."""
     if verb is not None and verb.form == "ing":
-        return _participle(unit, at, found)
+        return _participle(unit, at, verb, found)
     if verb is not None and verb.form == "base" and unit.low(at - 1) == "to":
         return _infinitive(unit, at)
     own = before(unit, at)
@@ -97,7 +97,7 @@ def _shared(unit: Unit, at: int, found: Sequence[Hit]) -> Subject | None:
     return Subject(opening.start, opening.end, at, shared=True)
 
 
-def _participle(unit: Unit, at: int, found: Sequence[Hit]) -> Subject | None:
+def _participle(unit: Unit, at: int, verb: Verb, found: Sequence[Hit]) -> Subject | None:
     """The subject of ", adding that": that of the sentence."""
     if at == 0 or (at == 1 and unit.low(0) in _BEFORE_ING):
         return _fronted(unit, at)
@@ -113,7 +113,8 @@ def _participle(unit: Unit, at: int, found: Sequence[Hit]) -> Subject | None:
         end = phrases.after(unit, quoted + 1)  # cited Ana Ruiz as saying
         return Subject(quoted + 1, end, quoted) if end > quoted + 1 else None
     tagged = low in (",", QUOTE, "–") or adverb(low) or low in _BEFORE_ING
-    if not tagged and low not in TIMES:
+    unmistakable = verb.lemma == "add" and unit.low(at + 1) == "that"
+    if not tagged and not unmistakable and low not in TIMES:
         return None
     return _shared(unit, at - 1, found)
 

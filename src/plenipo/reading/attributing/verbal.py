@@ -58,7 +58,9 @@ def verbal(unit: Unit, at: int, verb: Verb, found: Sequence[Hit]) -> Hit | None:
                        end=at + 2, content="around", at=at + 2, rule="between", sure="high",
                        negated=subject.negated, thinks=verb.thinks,
                        front=_front(unit, subject))  # fmt: skip
-        opening = _precedes(unit, opens) if opens > 0 and verb.tags else ""
+        opening = _precedes(unit, opens) if opens > 0 else ""
+        if not verb.tags and not (opening == QUOTE and ends(unit, at + 1)):
+            opening = ""
         loose = opening == QUOTE and unit.low(at + 1) not in ("to", "that")
         if opening and (loose or tag_ends(unit, at + 1, verb)):
             sure = "high" if opening == QUOTE else "medium"
@@ -171,7 +173,8 @@ def _complement(unit: Unit, at: int, verb: Verb, subject: Subject, begin: int) -
         else _WH
     ):
         return hit("clause", past, "high")
-    quote = quotation(unit, past) if verb.tags else None
+    infinitive = unit.low(past) == "to" and to is None  # agreed to give back the “old” port
+    quote = quotation(unit, past) if verb.tags and not infinitive else None
     if quote is not None and not (verb.thinks and quote > past):
         direct = quote == past or unit.low(quote - 1) in (",", ":", QUOTE)
         return hit("quote", quote, "high" if direct else "medium")

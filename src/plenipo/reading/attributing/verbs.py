@@ -39,11 +39,11 @@ _SAY = _w(
     " reply respond comment remark conclude reveal disclose estimate recall testify reiterate"
     " repeat affirm caution boast vow pledge promise propose protest write tweet post hint"
     " indicate signal mention agree speculate reckon rule emphasise emphasize underline underscore"
-    " clarify recount relate imply quip joke lament elaborate publish reason"
+    " clarify recount relate imply quip joke lament elaborate convey highlight publish reason"
 )
 _ONLY_THAT = _w("show find learn discover decide notice see hear demonstrate prove determine"
                 " remember forget require request recommend demand urge order"
-                " recognise recognize point teach outline highlight verify")  # fmt: skip
+                " recognise recognize point teach outline verify")  # fmt: skip
 _THINK = _w(
     "think believe hope expect fear feel know doubt suspect realise realize understand worry guess"
     " suppose presume assume anticipate imagine wish"
@@ -56,20 +56,25 @@ _QUOTED = _w("continue begin shout cry exclaim laugh sigh answer counter interje
 _STRICT = frozenset(_w("find show learn discover demonstrate decide prove determine hear"))
 _WHETHER = frozenset(_w("say know see explain decide tell understand show determine note reveal"))
 
-DESCRIBING = frozenset(
-    form
-    for lemma in _w(
-        "call describe label brand dub denounce condemn praise characterise characterize slam blast"
-        " hail dismiss castigate criticise criticize decry deem brand accuse depict portray"
-        " welcome deride mock term"
+DESCRIBING = (
+    frozenset(
+        form
+        for lemma in _w(
+            "call describe label brand dub denounce condemn praise characterise characterize slam"
+            " blast hail dismiss castigate criticise criticize decry deem brand accuse depict"
+            " portray welcome deride mock term urge demand appeal threaten express request vow"
+            " pledge lament voice stress counter apologise apologize"
+        )
+        for form in (
+            lemma,
+            lemma + ("es" if lemma.endswith(("ss", "sh")) else "s"),
+            lemma + ("d" if lemma.endswith("e") else "ed"),
+            (lemma[:-1] if lemma.endswith("e") else lemma) + "ing",
+        )
     )
-    for form in (
-        lemma,
-        lemma + ("es" if lemma.endswith(("ss", "sh")) else "s"),
-        lemma + ("d" if lemma.endswith("e") else "ed"),
-        (lemma[:-1] if lemma.endswith("e") else lemma) + "ing",
-    )
-) | {"slammed", "slamming", "dubbed", "dubbing", "labelled", "labelling", "decried", "decries"}
+    | {"slammed", "slamming", "dubbed", "dubbing", "labelled", "labelling", "decried", "decries"}
+    | {"spoke", "speaks", "speaking"}
+)
 """Verbs that name a thing in somebody's own words, when those stand in marks."""
 
 ADJECTIVES = frozenset(
