@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from plenipo.reading.attributing.cues import hits
-from plenipo.reading.attributing.phrases import Subject, before, finite, first
+from plenipo.reading.attributing.phrases import Subject, before, first
+from plenipo.reading.attributing.shapes import finite
 from plenipo.reading.attributing.subjects import Hit
 from plenipo.reading.attributing.units import QUOTE, Unit
 from plenipo.reading.attributing.verbs import DESCRIBING, VERBS

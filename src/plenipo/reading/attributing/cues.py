@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plenipo.reading.attributing.follows import bare_clause, that_clause
-from plenipo.reading.attributing.phrases import Subject, after, before, finite
+from plenipo.reading.attributing.phrases import Subject, after, before
+from plenipo.reading.attributing.shapes import finite
 from plenipo.reading.attributing.subjects import BE, Hit, agrees, subject_of
 from plenipo.reading.attributing.units import Unit
 from plenipo.reading.attributing.verbal import verbal

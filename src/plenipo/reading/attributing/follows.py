@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from plenipo.reading.attributing import phrases
-from plenipo.reading.attributing.phrases import adverb, after, finite
+from plenipo.reading.attributing.phrases import after
+from plenipo.reading.attributing.shapes import adverb, finite
 from plenipo.reading.attributing.units import Unit
 from plenipo.reading.attributing.verbs import NOUNS, Verb
 from plenipo.reading.attributing.words import (

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plenipo.reading.attributing.units import QUOTE, STRAY, Token, Unit
+from plenipo.reading.attributing.shapes import adverb, finite, named, noun
+from plenipo.reading.attributing.units import QUOTE, STRAY, Unit
 from plenipo.reading.attributing.verbs import NOUNS, VERBS
 from plenipo.reading.attributing.words import (
     ADVERBS,
     AUXILIARIES,
     BARE,
     DETERMINERS,
-    FINITE,
-    FINITE_OR_NOUN,
     MODALS,
     NEGATIONS,
+    NOUNS_IN_ING,
     PREPOSITIONS,
     PRONOUNS,
     RELATIVES,
@@ -26,9 +26,8 @@ from plenipo.reading.attributing.words import (
     TIMES,
 )
 
-__all__ = ["Subject", "adverb", "after", "before", "finite", "first", "named", "starts_phrase"]
+__all__ = ["Subject", "after", "before", "first", "starts_phrase"]
 
-_PARTICLES = frozenset(["de", "van", "von", "al", "bin", "der", "la"])
 _ALSO_JOIN = frozenset(["after", "before", "since", "until", "as", "than"])
 _FAR = 40  # tokens a subject may be long
 _STOPS = frozenset(",;:–()[]") | {QUOTE, STRAY, ".", "?", "!", "…", "/"}
@@ -45,46 +44,6 @@ class Subject:
     modal: bool = False
     relative: bool = False  # "who said"
     shared: bool = False  # taken from an earlier verb: "and said"
-
-
-def adverb(low: str) -> bool:
-    """Whether a word may stand between subject and verb."""
-    return low in ADVERBS or (low.endswith("ly") and len(low) > 4 and low not in ("family", "ally"))
-
-
-def finite(unit: Unit, at: int) -> bool:
-    """Whether a token is, as far as its form tells, a verb of its own clause."""
-    low = unit.low(at)
-    if low in AUXILIARIES or low in FINITE:
-        return True
-    if low in FINITE_OR_NOUN:
-        return _after_noun(unit, at)
-    verb = VERBS.get(low)
-    if verb is None or verb.form == "ing":
-        return low.endswith("ed") and len(low) > 4 and _after_noun(unit, at)
-    if unit.tokens[at].capital:
-        return False
-    return verb.form == "past" or _after_noun(unit, at)
-
-
-def _after_noun(unit: Unit, at: int) -> bool:
-    """Whether a verb could follow what stands before."""
-    if at == 0:
-        return False
-    before, low = unit.tokens[at - 1], unit.low(at - 1)
-    if low in DETERMINERS or low in PREPOSITIONS or not before.word:
-        return False
-    return before.capital or low in PRONOUNS or low.endswith("s") or low in BARE
-
-
-def _noun(token: Token) -> bool:
-    """Whether a phrase can end with this word."""
-    low = token.low
-    return (
-        token.word
-        and low not in DETERMINERS | PREPOSITIONS | SUBORDINATORS | AUXILIARIES
-        and not (adverb(low) and not token.capital)
-    ) or low in ("others", "many", "some", "both", "all", "one", "this")
 
 
 def before(unit: Unit, verb: int) -> Subject | None:
@@ -132,9 +91,9 @@ def _phrase(unit: Unit, last: int) -> Subject | None:
     low = unit.low(last)
     if low in PRONOUNS:
         return Subject(last, last + 1, _clause(unit, last))
-    if low in RELATIVES or (low == "that" and last > 0 and _noun(unit.tokens[last - 1])):
+    if low in RELATIVES or (low == "that" and last > 0 and noun(unit.tokens[last - 1])):
         end = last - 1 if unit.low(last - 1) == "," else last
-        found = _phrase(unit, end - 1) if end > 0 and _noun(unit.tokens[end - 1]) else None
+        found = _phrase(unit, end - 1) if end > 0 and noun(unit.tokens[end - 1]) else None
         if found is None:
             return None
         start = found.end - 1  # of "the envoy with Ana Ruiz, who" it is the name
@@ -143,7 +102,7 @@ def _phrase(unit: Unit, last: int) -> Subject | None:
         if not named(unit.tokens[start : found.end]) or unit.low(start - 1) == "and":
             start = found.start
         return Subject(start, found.end, last, relative=True)
-    if low in ("and", "but", "then") or not _noun(unit.tokens[last]):
+    if low in ("and", "but", "then") or not noun(unit.tokens[last]):
         return None
     start = _list(unit, _walk(unit, last), last)
     clause = _clause(unit, start)
@@ -164,7 +123,7 @@ def _walk(unit: Unit, last: int) -> int:
                 continue
             break
         if low in RELATIVES or low == "that":
-            if at - 1 > 0 and _noun(unit.tokens[at - 2]) and at - 1 < last and low != "that":
+            if at - 1 > 0 and noun(unit.tokens[at - 2]) and at - 1 < last and low != "that":
                 at -= 1
                 continue
             break
@@ -266,7 +225,7 @@ def _names_somebody(unit: Unit, start: int, last: int) -> bool:
     words = [t for t in unit.tokens[start : last + 1] if t.word]
     if not words or all(t.low in TIMES or t.low.isdigit() for t in words):
         return False
-    if not _noun(unit.tokens[last]):
+    if not noun(unit.tokens[last]):
         return False
     head = words[0]
     if head.low in DETERMINERS or any(t.capital for t in words[1:]):
@@ -274,8 +233,8 @@ def _names_somebody(unit: Unit, start: int, last: int) -> bool:
     if head.capital and head.low not in PREPOSITIONS and not adverb(head.low):
         return True
     of = next((k for k, t in enumerate(words) if k > 0 and t.low in PREPOSITIONS), len(words))
-    noun = words[of - 1].low  # officials in the town
-    return noun.endswith("s") or noun in BARE or noun == "one"
+    head_noun = words[of - 1].low  # officials in the town
+    return head_noun.endswith("s") or head_noun in BARE or head_noun == "one"
 
 
 def _parenthesis(unit: Unit, comma: int) -> Subject | None:
@@ -303,20 +262,6 @@ def _named_inside(unit: Unit, first: int, comma: int) -> Subject | None:
     """A name between commas, alone."""
     inner = unit.tokens[first + 1 : comma]
     return Subject(first + 1, comma, first + 1) if named(inner) else None
-
-
-def named(tokens: tuple[Token, ...]) -> bool:
-    """Whether all words are parts of one person's name."""
-    words = [t for t in tokens if t.word]
-    return (
-        2 <= len(words) <= 4
-        and all(
-            (t.capital and len(t.text) > 1)
-            or t.low in ("de", "van", "von", "al", "bin", "der", "la")
-            for t in words
-        )
-        and all(t.low not in DETERMINERS | TIMES for t in words)
-    )
 
 
 def starts_phrase(unit: Unit, at: int) -> bool:
@@ -367,11 +312,11 @@ def after(unit: Unit, at: int) -> int:
             or (end > at and low in DETERMINERS and unit.low(end - 1) not in ("of", "for", "and"))
             or (end > at and finite(unit, end) and low not in NOUNS)
             or (end > at and low.endswith("ed") and not token.capital and _participle(unit, end))
-            or (end > at and low.endswith("ing") and not token.capital)
+            or (end > at and low.endswith("ing") and not token.capital and low not in NOUNS_IN_ING)
         ):
             break
         end += 1
-    while end > at and not _noun(unit.tokens[end - 1]):
+    while end > at and not noun(unit.tokens[end - 1]):
         end -= 1
     return end
 

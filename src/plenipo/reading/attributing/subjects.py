@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from plenipo.reading.attributing import phrases
-from plenipo.reading.attributing.phrases import Subject, adverb, before
+from plenipo.reading.attributing.phrases import Subject, before
+from plenipo.reading.attributing.shapes import adverb, finite
 from plenipo.reading.attributing.units import QUOTE, Unit
 from plenipo.reading.attributing.verbs import ADJECTIVES, Verb
 from plenipo.reading.attributing.words import (
@@ -136,7 +137,7 @@ def _infinitive(unit: Unit, at: int) -> Subject | None:
             if found is None or found.modal:
                 return None
             return replace(found, negated=found.negated or low in _REFUSES)
-        if low in (",", "to") or phrases.finite(unit, k):
+        if low in (",", "to") or finite(unit, k):
             return None
     return None
 

@@ -14,7 +14,8 @@ from plenipo.reading.attributing.follows import (
     tag_ends,
     that_clause,
 )
-from plenipo.reading.attributing.phrases import Subject, adverb, after, before, finite
+from plenipo.reading.attributing.phrases import Subject, after, before
+from plenipo.reading.attributing.shapes import adverb, finite
 from plenipo.reading.attributing.subjects import BE, Hit, agrees, subject_of
 from plenipo.reading.attributing.units import QUOTE, Unit
 from plenipo.reading.attributing.verbs import Verb

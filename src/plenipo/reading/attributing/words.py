@@ -11,6 +11,7 @@ __all__ = [
     "FINITE_OR_NOUN",
     "MODALS",
     "NEGATIONS",
+    "NOUNS_IN_ING",
     "PREPOSITIONS",
     "PRONOUNS",
     "RELATIVES",
@@ -91,3 +92,10 @@ FINITE_OR_NOUN = _w(
     " supports offers shows means"
 )
 """The same, where the form may also be a noun: after a noun it is a verb."""
+
+NOUNS_IN_ING = _w(
+    "meeting hearing briefing building gathering ruling morning evening king being spring warning"
+    " funding training housing spending killing shelling bombing fighting crossing sitting opening"
+    " understanding feeling filing finding holding landing offering posting standing beginning"
+)
+"""They end a phrase no more than other nouns do."""
