@@ -114,6 +114,7 @@ def _runs(found: Found) -> None:
             continue
         left, done = _body(found, run, alone, short)
         rest += left
+    rest = [_trimmed(found, run) for run in rest]
     for run in rest:
         if run.last > run.first:
             _full_name(found, run, alone)
@@ -186,6 +187,22 @@ def _extend(found: Found, run: Run) -> int:
     return last
 
 
+def _trimmed(found: Found, run: Run) -> Run:
+    """Without a noun that only its sentence gives a capital, and without letters after a name."""
+    words, given = found.words, found.lists["given"]
+    first, last = run.first, run.last
+    while last - first >= 2 and words.all[last].text.isupper() and len(words.all[last].text) > 1:
+        last -= 1  # Ana Ruiz OBE
+    if (
+        last - first >= 2
+        and words.all[first].first
+        and words.low(first) not in given
+        and words.low(first + 1) in given
+    ):
+        first += 1  # Biologist Ana Ruiz
+    return Run(first, last)
+
+
 def _titles(found: Found, run: Run) -> list[Role]:
     """What stands before a name and after it."""
     words = found.words
@@ -224,7 +241,10 @@ def _full_name(found: Found, run: Run, alone: set[str]) -> None:
     """A person where something says so."""
     words, lists = found.words, found.lists
     roles = _titles(found, run)
-    the = words.low(run.first - 1) in _THE
+    before = words.low(run.first - 1)
+    the = before in _THE
+    if before in lists["places"] and words.joined(run.first - 1, run.first):
+        return  # San Francisco
     low = words.low(run.last)
     again = low in alone and low not in lists["bodies"] and not words.all[run.first].first
     given = words.low(run.first) in lists["given"]
@@ -238,21 +258,32 @@ def _full_name(found: Found, run: Run, alone: set[str]) -> None:
 def _person(found: Found, run: Run, roles: Sequence[Role], how: How) -> None:
     span = found.words.span(run.first, run.last)
     name = found.name(span)
-    key = slug(name)
+    low = found.words.low(run.last)
+    held = found.surnames.get(low)
+    key = held if held is not None and _same(found.actors[held].name, name) else slug(name)
     draft = found.draft(key, "person", name)
     if draft.kind != "person":
         return
+    if len(name) > len(draft.name):
+        draft.name = name
     draft.roles += [r for r in roles if r not in draft.roles]
     found.mention(span, key, how)
-    low = found.words.low(run.last)
-    held = found.surnames.get(low, key)
-    found.surnames[low] = held if held == key else None
+    found.surnames[low] = key if found.surnames.get(low, key) == key else None
+
+
+def _same(one: str, other: str) -> bool:
+    """One name with and without what stands in its middle: John Smith, John F. Smith, J. Smith."""
+    a, b = sorted((one.lower().split(), other.lower().split()), key=len)
+    if len(a) < 2 or a[-1] != b[-1]:
+        return a[-1] == b[-1] and len(a) == 1
+    short = a[0].rstrip(".")
+    return (short == b[0] or (len(short) == 1 and b[0].startswith(short))) and {*a[1:]} <= {*b}
 
 
 def _one_name(found: Found, run: Run) -> None:
     """A name by itself makes a new person only after a title of its own."""
     word = found.words.all[run.first]
-    if word.low in found.surnames or len(word.text) < 2:
+    if word.low in found.surnames or len(word.text) < 2 or word.low in found.lists["bodies"]:
         return
     left = title_left(found.words, run, found.known)
     if left is None or found.text.plain[left[1] : word.start].strip(". "):

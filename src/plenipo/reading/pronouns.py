@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from plenipo.reading.lexicon import lexicon
 from plenipo.reading.parts import Actor, Attribution, Mention, Names, Quote, Span, Text
 
-__all__ = ["OF", "PRONOUNS", "TOKEN", "meant", "named", "opening", "owns", "place", "word_before"]
+__all__ = ["OF", "PRONOUNS", "TOKEN", "meant", "named", "owns", "place", "word_before"]
 
 TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _MEN = frozenset(["he", "him", "himself"])
@@ -66,7 +66,7 @@ def meant(
     speaker = names.actor(outer.speaker) if outer else None
     if speaker is not None and speaker.kind == "person" and _fits(text, speaker, word) is not False:
         return speaker.id
-    return _nearest(text, names, source, word, earlier)
+    return _nearest(text, names, quotes, source, word, earlier)
 
 
 def named(names: Names, first: int, last: int, *, person: bool) -> list[tuple[Span, Actor]]:
@@ -152,7 +152,12 @@ def _thing(
 
 
 def _nearest(
-    text: Text, names: Names, source: Span, word: str, earlier: Sequence[Attribution]
+    text: Text,
+    names: Names,
+    quotes: Sequence[Quote],
+    source: Span,
+    word: str,
+    earlier: Sequence[Attribution],
 ) -> str | None:
     """The person who last spoke or opened a sentence, in this paragraph or the one before."""
     paragraph = text.paragraph(source[0])
@@ -161,21 +166,31 @@ def _nearest(
             return None
         until = min(source[0], text.paragraphs[number][1])
         span = (max(text.paragraphs[number][0], until - _REACH), until)
-        centres = opening(text, names, span, earlier)
+        people = [
+            (at, a)
+            for at, a in named(names, *span, person=True)
+            if _quoted(quotes, at) is None  # whom a quotation names does not speak it
+        ]
+        centres = _opening(text, names, people, span, earlier)
         fitting = [a for a in centres if _fits(text, a, word) is not False]
         sure = [a for a in fitting if _fits(text, a, word)]
         if fitting:
             return (sure or fitting)[-1].id
         if len({a.id for a in centres}) == 1:
             return centres[-1].id  # damaged text: "she" of a man, and nobody else is there
-        people = [a for _, a in named(names, *span, person=True)]
         if people:
-            known = {a.id for a in people if _fits(text, a, word) is not False}
+            known = {a.id for _, a in people if _fits(text, a, word) is not False}
             return known.pop() if len(known) == 1 else None
     return None
 
 
-def opening(text: Text, names: Names, span: Span, earlier: Sequence[Attribution]) -> list[Actor]:
+def _opening(
+    text: Text,
+    names: Names,
+    people: Sequence[tuple[Span, Actor]],
+    span: Span,
+    earlier: Sequence[Attribution],
+) -> list[Actor]:
     """Persons who speak or open a sentence in a stretch, in order of place."""
     held: list[tuple[int, Actor]] = []
     for one in reversed(earlier):
@@ -186,7 +201,7 @@ def opening(text: Text, names: Names, span: Span, earlier: Sequence[Attribution]
         if span[0] <= where < span[1] and actor is not None and actor.kind == "person":
             held.append((where, actor))
     seen: set[int] = set()
-    for where, actor in named(names, *span, person=True):
+    for where, actor in people:
         sentence = text.sentence(where[0])
         start = max(text.sentences[sentence][0], span[0])
         if sentence in seen or owns(text, where) or word_before(text, where[0], start) in OF:

@@ -239,10 +239,10 @@ def _people(found: Found, word: int) -> list[Mention]:
 def _aide(found: Found, draft: Draft, within: Span) -> int | None:
     """Where the title of an aide ends that is given inside a stretch."""
     for span, _ in draft.roles:
-        low = [found.words.low(i) for i in found.words.inside(span)]
-        if within[0] <= span[0] and span[1] <= within[1] and not _former(found, span):
-            if any(w in found.lists["aides"] for w in low):
-                return span[1]
+        if not (within[0] <= span[0] and span[1] <= within[1]) or _former(found, span):
+            continue
+        if any(found.words.low(i) in found.lists["aides"] for i in found.words.inside(span)):
+            return span[1]
     return None
 
 

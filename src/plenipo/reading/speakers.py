@@ -26,6 +26,7 @@ _AS_ONE = frozenset(
 _AND = frozenset(["and", "&", "or"])
 _BARE = frozenset(["the", "both", "an", "a", "official", "neighbouring", "neighboring"])
 _FORMER = frozenset(["former", "ex", "one-time", "onetime"])
+_WHO = re.compile(r" ?,? ?who\b")
 _LIST = re.compile(r",|\b(?:and|or|&)\b")
 
 
@@ -94,7 +95,10 @@ def _person(text: Text, names: Names, source: Span) -> Resolved | None:
     """The one person whom a phrase is about; nobody when it joins several."""
     heads: list[tuple[Span, Actor]] = []
     spoken: Actor | None = None
-    for span, actor in named(names, *source, person=True):
+    people = named(names, *source, person=True)
+    if people and _WHO.match(text.plain, source[1]):
+        return Resolved(people[-1][1].id)  # "met Ito, who said"
+    for span, actor in people:
         role = actor.role
         begins = role[0] if role and source[0] <= role[0] < span[0] else span[0]
         links = {word_before(text, at, source[0]) for at in (begins, span[0])}
@@ -137,6 +141,8 @@ def _party(text: Text, names: Names, source: Span, words: Sequence[str]) -> Reso
         return Resolved(actor.id, ("spokesperson",))
     if before and OF & {*before}:
         return Resolved(actor.id, ("spokesperson",)) if _AS_ONE & {*before} else None
+    if after in (["leaders"], ["allies"]):
+        return Resolved(actor.id, ("spokesperson",))
     if after and after[0] not in OF:
         head = next((k for k, w in enumerate(after) if w in OF), len(after)) - 1
         return Resolved(actor.id, ("spokesperson",)) if after[head] in _AS_ONE else None

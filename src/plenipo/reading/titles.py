@@ -38,12 +38,7 @@ def title_left(words: Words, run: Run, known: Mapping[int, Known]) -> Span | Non
             break
         if w.low in lists["heads"]:
             head, start = True, k
-        elif (
-            w.low in lists["parts"]
-            or k in known
-            or (w.capital and k and words.low(k - 1) in ("of", "for", "at") and not w.first)
-            or (w.capital and k and _links(words, k - 1) and not w.first)
-        ):
+        elif w.low in lists["parts"] or k in known or _named(words, k):
             start = k
         elif k == last or not _links(words, k):
             if head and w.capital and not w.first and w.low.isalpha():
@@ -56,6 +51,13 @@ def title_left(words: Words, run: Run, known: Mapping[int, Known]) -> Span | Non
     if comma and words.low(last) not in title and not words.gap(run.last).startswith(","):
         return None
     return words.span(start, last)
+
+
+def _named(words: Words, k: int) -> bool:
+    """Whether a word in capitals is what a title is "of"."""
+    if not words.all[k].capital or words.all[k].first:
+        return False
+    return words.low(k - 1) in ("of", "for", "at") or _links(words, k - 1)
 
 
 def _opening(words: Words, k: int) -> int:
