@@ -119,6 +119,11 @@ def test_one_speaker_and_two_verbs() -> None:
     assert said(raw) == [("Lind", "the ship was lost"), ("Lind", "nobody was alive")]
 
 
+def test_who_adds_is_who_speaks_the_sentence() -> None:
+    raw = "Lind said that Ruiz knew that the ship was lost, adding that nobody was alive."
+    assert [source for source, _ in said(raw)] == ["Lind", "Ruiz", "Lind"]
+
+
 def test_two_speakers_in_a_sentence() -> None:
     raw = "The king said they would sign, but the duke said he would not."
     assert said(raw) == [("The king", "they would sign"), ("the duke", "he would not")]

@@ -82,6 +82,14 @@ def _according(unit: Unit, at: int) -> Hit | None:
     if unit.low(at + 1) != "to":
         return None
     end = after(unit, at + 2)
+    if end == at + 2:  # according to meeting participants
+        while (
+            end < len(unit.tokens)
+            and unit.tokens[end].word
+            and end - at < 8
+            and (not finite(unit, end) and unit.low(end) not in SUBORDINATORS)
+        ):
+            end += 1
     if end == at + 2:
         return None
     cue = (at, at + 2)

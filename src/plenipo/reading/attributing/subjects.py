@@ -45,6 +45,7 @@ _DOES = frozenset(
 _BEFORE_ING = frozenset(
     ["statement", "letter", "by", "and", "after", "upon", "on", "despite", "while", "when"]
 )
+_AND = frozenset(["and", "but", "while", "whereas", "though"])
 _QUOTED = frozenset(["quoted", "cited", "reported"])
 _REFUSES = frozenset(["declined", "declines", "refused", "refuses", "failed", "fails"])
 BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "feel", "feels", "felt"])
@@ -89,13 +90,25 @@ def subject_of(unit: Unit, at: int, verb: Verb | None, found: Sequence[Hit]) -> 
 
 def _shared(unit: Unit, at: int, found: Sequence[Hit]) -> Subject | None:
     """The subject of the verb before "and"."""
-    for hit in reversed(found):
-        if hit.end <= at and hit.source is not None:
-            return Subject(*hit.source, at, shared=True)
+    outer = _outermost(unit, at, found)
+    if outer is not None and outer.source is not None:
+        return Subject(*outer.source, at, shared=True)
     opening = phrases.first(unit)
     if opening is None or opening.end > at:
         return None
     return Subject(opening.start, opening.end, at, shared=True)
+
+
+def _outermost(unit: Unit, at: int, found: Sequence[Hit]) -> Hit | None:
+    """The cue before a place that stands inside no other: "Ito said that Ruiz knew, adding"."""
+    outer: Hit | None = None
+    for hit in found:
+        if hit.end > at or hit.source is None or hit.joined:
+            continue
+        beside = unit.low(hit.begin - 1) in _AND and unit.low(hit.begin - 2) in (",", QUOTE)
+        if outer is None or beside or hit.content in ("before", "around"):
+            outer = hit
+    return outer
 
 
 def _participle(unit: Unit, at: int, verb: Verb, found: Sequence[Hit]) -> Subject | None:
