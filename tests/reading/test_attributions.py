@@ -182,6 +182,19 @@ def test_a_quotation_after_a_sentence_about_somebody() -> None:
     assert (one.rule, one.source, one.speaker) == ("uncued", None, None)
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "Swedish Foreign Minister Ana Berg told the European Union that the port is shut.",
+        "“The port is shut,” Swedish Foreign Minister Ana Berg told the European Union.",
+        "“The port is shut,” said Ana Berg to the European Union.",
+    ],
+)
+def test_whom_it_is_said_to(raw: str) -> None:
+    (one,) = read(raw)
+    assert (one.speaker, one.said_to) == ("ana-berg", "european-union")
+
+
 def test_damage_is_flagged() -> None:
     (one,) = read("“We will stay, “said Lind.")
     assert "mangled" in one.flags

@@ -66,11 +66,21 @@ def verbal(unit: Unit, at: int, verb: Verb, found: Sequence[Hit]) -> Hit | None:
         if opening and (loose or tag_ends(unit, at + 1, verb)):
             sure = "high" if opening == QUOTE else "medium"
             return Hit(cue=cue, source=(subject.start, subject.end), begin=opens, end=at + 1,
-                       content="before", rule="after", sure=sure, negated=subject.negated,
+                       content="before", to=_heard(unit, at + 1, verb), rule="after", sure=sure,
+                       negated=subject.negated,
                        thinks=verb.thinks)  # fmt: skip
         if hit is not None:
             return hit
     return _inverted(unit, at, verb)
+
+
+def _heard(unit: Unit, at: int, verb: Verb) -> tuple[int, int] | None:
+    """Whom it is said to: "told the council", "said to the council"."""
+    start = at + 1 if unit.low(at) == "to" else at
+    if start == at and not verb.told:
+        return None
+    end = addressee(unit, start)
+    return (start, end) if end > start else None
 
 
 def _beside_quotation(unit: Unit, at: int, verb: Verb) -> Subject | None:
@@ -140,12 +150,7 @@ def _complement(unit: Unit, at: int, verb: Verb, subject: Subject, begin: int) -
         nxt += 1
     while adverb(unit.low(nxt)):
         nxt += 1
-    to: tuple[int, int] | None = None
-    whom = nxt + 1 if unit.low(nxt) == "to" else nxt
-    if verb.told or unit.low(nxt) == "to":
-        end = addressee(unit, whom)
-        if end > whom:
-            to = (whom, end)
+    to = _heard(unit, nxt, verb)
     rule = "participle" if participle else ("who" if subject.relative else "subject_verb")
 
     front = (
@@ -232,6 +237,7 @@ def _inverted(unit: Unit, at: int, verb: Verb) -> Hit | None:
         if verb.lemma != "say" and not any(t.capital for t in unit.tokens[at + 1 : end]):
             return None  # demanded a large sum
     return Hit(cue=(at, at + 1), source=(at + 1, end), begin=at, end=end, content="before",
+               to=_heard(unit, end, verb) if unit.low(end) == "to" else None,
                rule="inverted", sure="high" if opening == QUOTE else "medium")  # fmt: skip
 
 
