@@ -1,0 +1,302 @@
+"""A report read: who said what, who meets, who would and who would not, and what conflicts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from plenipo.reading import attributions, clauses, events, names, numbers, quotes, relations, times
+from plenipo.reading import text as texts
+from plenipo.reading.load import Loaded, load
+from plenipo.reading.parts import (
+    Actor,
+    Attribution,
+    Condition,
+    Event,
+    Names,
+    Offer,
+    Quantity,
+    Refusal,
+    Relation,
+    Span,
+    Text,
+    When,
+)
+
+__all__ = ["Reading", "Report", "analyse", "read"]
+
+Grade = Literal["own_words", "own_paraphrase", "spoken_for", "said_by_other", "expert", "narrator"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One text and what was found in it; places are code points of ``loaded.text``."""
+
+    loaded: Loaded
+    date: dt.date | None
+    text: Text
+    names: Names
+    statements: tuple[Attribution, ...]
+    numbers: tuple[Quantity, ...]
+    times: tuple[When, ...]
+    events: tuple[Event, ...]
+    conditions: tuple[Condition, ...]
+    refusals: tuple[Refusal, ...]
+    offers: tuple[Offer, ...]
+    relations: tuple[Relation, ...]
+
+    def id_of(self, kind: str, *spans: Span) -> str:
+        """The same for the same places in the same bytes, in whatever order things are found."""
+        said = f"{self.loaded.sha256}|{kind}|" + "|".join(f"{a}-{b}" for a, b in spans)
+        return kind[0] + hashlib.sha256(said.encode()).hexdigest()[:8]
+
+    def statement_id(self, index: int | None) -> str | None:
+        """The id of a statement by its place in the list."""
+        if index is None:
+            return None
+        return self.id_of("statement", *self.statements[index].content)
+
+    def grade(self, one: Attribution) -> Grade:
+        """How direct an account it is of the view of whoever speaks."""
+        actor = self.names.actor(one.speaker)
+        if actor is None or actor.kind in ("outlet", "place"):
+            return "narrator" if actor is not None else "said_by_other"
+        if actor.kind == "person" and actor.speaks_for is None:
+            return "expert" if actor.role is not None else "said_by_other"
+        if actor.kind == "person":
+            side = self.names.actor(actor.speaks_for)
+            if side is not None and side.kind == "organisation" and actor.basis == "appositive":
+                return "expert"
+        if "spoken_for" in one.flags:
+            return "spoken_for"
+        return "own_paraphrase" if one.type == "indirect" else "own_words"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What was read, of one report or of several."""
+
+    reports: tuple[Report, ...]
+
+    @property
+    def report(self) -> Report:
+        """The first of them."""
+        return self.reports[0]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values: of one report its sections, of several a list of them.
+
+        Places are ``[start, end]`` in code points of the decoded text, end not included.
+        """
+        if len(self.reports) == 1:
+            return _plain(self.report)
+        return {"reports": [_plain(r) for r in self.reports]}
+
+    def to_json(self) -> str:
+        """The same bytes for the same texts."""
+        return json.dumps(self.to_dict(), indent=1, ensure_ascii=False)
+
+
+def analyse(loaded: Loaded, *, date: dt.date | None = None) -> Report:
+    """Read a text that is at hand; ``date`` is the day it appeared."""
+    text = texts.split(loaded.text)
+    marks = quotes.pair(text)
+    known = names.find(text)
+    said = attributions.find(text, marks, known)
+    when = times.find(text, date)
+    met = events.find(text, known, said, when)
+    refused = clauses.refusals(text, known, said)
+    return Report(
+        loaded=loaded,
+        date=date,
+        text=text,
+        names=known,
+        statements=said,
+        numbers=numbers.find(text),
+        times=when,
+        events=met,
+        conditions=clauses.conditions(text, known, said),
+        refusals=refused,
+        offers=clauses.offers(text, known, said),
+        relations=relations.find(text, known, said, refused),
+    )
+
+
+def read(
+    source: str | Path | Sequence[str | Path], *, date: dt.date | str | None = None
+) -> Reading:
+    """Read what a report says: offline, by rules, the same bytes every time.
+
+    Parameters
+    ----------
+    source : a file, an address, or ``-``; or several of the same talks
+        Text, HTML or PDF.
+    date : the day it appeared, to resolve "Monday"; without it such times stay open
+
+    Returns
+    -------
+    Reading
+
+    Raises
+    ------
+    SituationError
+        There is nothing to read, or it is no text.
+    MissingExtra
+        HTML or PDF without its extra.
+    """
+    day = dt.date.fromisoformat(date) if isinstance(date, str) else date
+    several = [source] if isinstance(source, str | Path) else list(source)
+    return Reading(reports=tuple(analyse(load(one), date=day) for one in several))
+
+
+# Plain values
+
+
+def _plain(r: Report) -> dict[str, Any]:
+    raw = r.loaded.text
+
+    def cut(span: Span | None) -> dict[str, Any] | None:
+        return None if span is None else {"span": list(span), "text": raw[span[0] : span[1]]}
+
+    return {
+        "source": {
+            "name": Path(r.loaded.name).name if r.loaded.kind != "url" else r.loaded.name,
+            "kind": r.loaded.kind,
+            "sha256": r.loaded.sha256,
+            "characters": len(raw),
+            "published": r.date.isoformat() if r.date else None,
+            "parts": [list(part) for part in r.loaded.parts],
+        },
+        "actors": [_actor(r, a) for a in r.names.actors],
+        "statements": [_statement(r, i) for i in range(len(r.statements))],
+        "events": [_event(r, e) for e in r.events],
+        "conditions": [
+            {
+                "id": r.id_of("condition", c.span),
+                "by": c.by,
+                "span": list(c.span),
+                "text": raw[c.span[0] : c.span[1]],
+                "if": cut(c.if_),
+                "then": cut(c.then),
+                "statement": r.statement_id(c.statement),
+            }
+            for c in r.conditions
+        ],
+        "refusals": [
+            {
+                "id": r.id_of("refusal", x.span),
+                "by": x.by,
+                "strength": x.strength,
+                "span": list(x.span),
+                "text": raw[x.span[0] : x.span[1]],
+                "what": cut(x.what),
+                "statement": r.statement_id(x.statement),
+            }
+            for x in r.refusals
+        ],
+        "offers": [
+            {
+                "id": r.id_of("offer", o.span),
+                "by": o.by,
+                "to": o.to,
+                "span": list(o.span),
+                "text": raw[o.span[0] : o.span[1]],
+                "what": cut(o.what),
+                "conditional_on": cut(o.conditional_on),
+                "statement": r.statement_id(o.statement),
+            }
+            for o in r.offers
+        ],
+        "numbers": [_number(raw, n) for n in r.numbers],
+        "times": [_when(w) for w in r.times],
+        "relations": [
+            {
+                "kind": x.kind,
+                "of": r.statement_id(x.of),
+                "to": r.statement_id(x.to),
+                "why": x.why,
+            }
+            for x in r.relations
+        ],
+        "conflicts": [
+            {"between": [r.statement_id(x.of), r.statement_id(x.to)], "why": x.why}
+            for x in r.relations
+            if x.kind == "contradicts"
+        ],
+    }
+
+
+def _actor(r: Report, a: Actor) -> dict[str, Any]:
+    raw = r.loaded.text
+    return {
+        "id": a.id,
+        "kind": a.kind,
+        "name": a.name,
+        "speaks_for": a.speaks_for,
+        "basis": a.basis,
+        "role": None if a.role is None else raw[a.role[0] : a.role[1]],
+        "spans": [list(span) for span in a.names],
+    }
+
+
+def _statement(r: Report, index: int) -> dict[str, Any]:
+    raw, one = r.loaded.text, r.statements[index]
+    hull = (min(a for a, _ in one.content), max(b for _, b in one.content))
+    return {
+        "id": r.statement_id(index),
+        "type": one.type,
+        "speaker": one.speaker,
+        "words": None if one.source is None else raw[one.source[0] : one.source[1]],
+        "content": [list(span) for span in one.content],
+        "text": " ".join(raw[a:b] for a, b in one.content),
+        "cue": None if one.cue is None else list(one.cue),
+        "said_to": one.said_to,
+        "nested_in": r.statement_id(one.nested_in),
+        "grade": r.grade(one),
+        "numbers": [_number(raw, n) for n in r.numbers if hull[0] <= n.span[0] < hull[1]],
+        "rule": one.rule,
+        "confidence": one.sure,
+        "flags": list(one.flags),
+    }
+
+
+def _number(raw: str, n: Quantity) -> dict[str, Any]:
+    return {
+        "span": list(n.span),
+        "text": raw[n.span[0] : n.span[1]],
+        "value": n.value,
+        "unit": n.unit,
+        "sense": n.sense,
+        "flags": list(n.flags),
+    }
+
+
+def _when(w: When) -> dict[str, Any]:
+    return {
+        "text": w.text,
+        "span": list(w.span),
+        "from": w.start.isoformat() if w.start else None,
+        "to": w.end.isoformat() if w.end else None,
+        "basis": w.basis,
+    }
+
+
+def _event(r: Report, e: Event) -> dict[str, Any]:
+    raw = r.loaded.text
+    return {
+        "id": r.id_of("event", *e.spans),
+        "kind": e.kind,
+        "status": e.status,
+        "place": e.place,
+        "participants": list(e.participants),
+        "absent": list(e.absent),
+        "absent_basis": e.absent_basis,
+        "time": None if e.when is None else _when(e.when),
+        "spans": [list(span) for span in e.spans],
+        "texts": [raw[a:b] for a, b in e.spans],
+    }
