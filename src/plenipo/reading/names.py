@@ -141,13 +141,7 @@ def _body(found: Found, run: Run, alone: set[str], short: dict[str, str]) -> tup
         and words.low(last - 1) not in bodies | {"of", "for", "and"}
     ):
         person, last = [Run(last - 1, last)], last - 2
-    while first == run.first or words.low(first) not in bodies:
-        before = first - 1  # Defence Ministry
-        if before < 0 or not words.joined(before, first) or not words.all[before].capital:
-            break
-        if before in found.known or words.low(before) not in found.lists["parts"]:
-            break
-        first = before
+    first = _leftmost(found, first, last)
     inside = [words.low(i) for i in range(first, last + 1)]
     given = any(w in found.lists["given"] for w in inside)
     ends = inside[-1] in bodies or ("of" in inside and inside[inside.index("of") - 1] in bodies)
@@ -156,12 +150,34 @@ def _body(found: Found, run: Run, alone: set[str], short: dict[str, str]) -> tup
     if given and len(inside) == 2 and words.low(first - 1) not in _THE:
         return [run], run.last + 1  # Frank Church
     span = words.span(first, last)
+    for i in range(first, run.first):
+        for old in [*found.begins.get(words.all[i].start, [])]:
+            found.forget(old)  # Lima is no party in Lima Peace Institute
+        found.known.pop(i, None)
     key = slug(found.name(span))
     found.draft(key, "organisation", found.name(span))
     found.mention(span, key, "name")
     if words.gap(last) == " (" and words.all[last + 1].text.isupper():
         short[words.low(last + 1)] = key
     return person, (person[0].last if person else last) + 1
+
+
+def _leftmost(found: Found, first: int, last: int) -> int:
+    """Where a body's name begins: at Defence in Defence Ministry, at Lima in Lima Institute."""
+    words, lists = found.words, found.lists
+    at = first
+    while at and words.joined(at - 1, at) and words.all[at - 1].capital:
+        known = found.known.get(at - 1)
+        if known is None and words.low(at - 1) in lists["parts"]:
+            at -= 1
+            continue
+        ruling = any(words.low(i) in lists["ruling"] for i in range(at, last + 1))
+        if known is None or known.entry.kind not in ("party", "place") or ruling:
+            break
+        if known.entry.how == "alias" and last == at:
+            break
+        at = known.first
+    return at
 
 
 def _extend(found: Found, run: Run) -> int:

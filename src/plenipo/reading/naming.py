@@ -61,6 +61,15 @@ class Words:
         """Where each word begins."""
         return [w.start for w in self.all]
 
+    @cached_property
+    def capitals(self) -> dict[str, str]:
+        """Words that somewhere have a capital, in small letters and as they stand first."""
+        result: dict[str, str] = {}
+        for w in self.all:
+            if w.capital:
+                result.setdefault(w.low, w.text)
+        return result
+
     def at(self, place: int) -> int:
         """The first word that begins at a place or after it."""
         return bisect_left(self.starts, place)

@@ -127,16 +127,14 @@ def _unknown(found: Found, inside: range, heads: Sequence[str]) -> str | None:
 
 
 def _learn(found: Found, word: str, *, party: bool) -> str:
-    """The party a word stands for: Velmaran and Velmar are one."""
+    """The party a word stands for: Velmaran and Velmar are one, called by the shorter."""
     low = word.lower()
-    kind = "party" if party else "organisation"
-    for draft in found.actors.values():
-        if draft.kind == kind and kin(draft.name.lower(), low):
-            if len(word) < len(draft.name):
-                draft.name = word
-            return draft.id
-    found.draft(slug(word), kind, word)
-    return slug(word)
+    stems = {low[: len(low) - len(e)] for e in _ENDINGS if low.endswith(e)} | {low}
+    forms = [s + v for s in stems for v in ("", *"aeoiuy") if kin(s + v, low)]
+    here = sorted((f for f in forms if f in found.words.capitals), key=lambda f: (len(f), f))
+    name = found.words.capitals[here[0]] if here else word
+    found.draft(slug(name), "party" if party else "organisation", name)
+    return slug(name)
 
 
 def kin(one: str, other: str) -> bool:
@@ -197,7 +195,7 @@ def _by_office(found: Found, draft: Draft) -> Side | None:
         for office, having in lexicon().offices.items():
             if office not in low or f"{office} for" in low:
                 continue
-            here = [key for key in having if key in found.actors]
+            here = [key for key in having if key in found.actors and found.actors[key].names]
             if len(here) == 1:
                 return Side(here[0], "table", span)
     return None
@@ -262,8 +260,6 @@ def spread(found: Found) -> None:
             seen[w.low] = next((d for d in learnt if kin(d.name.lower(), w.low)), None)
         near = seen[w.low]
         if near is not None:
-            if len(w.text) < len(near.name):
-                near.name = w.text
             found.mention((w.start, w.end), near.id, "name")
 
 

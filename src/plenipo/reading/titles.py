@@ -25,7 +25,7 @@ def title_left(words: Words, run: Run, known: Mapping[int, Known]) -> Span | Non
     if k < 0:
         return None
     gap = words.gap(k)
-    if gap not in (" ", ", ", ". "):
+    if gap != ", " and not words.joined(k, run.first):
         k = last = _opening(words, k) if gap == "), " else -1
         if k < 0:
             return None
@@ -34,14 +34,14 @@ def title_left(words: Words, run: Run, known: Mapping[int, Known]) -> Span | Non
     head = False
     while k >= 0 and last + 1 - k <= _LOOK:
         w = words.all[k]
-        if k < last and words.gap(k) not in (" ", "'s ", ". ", "-"):
+        if k < last and not words.joined(k, k + 1) and words.gap(k) not in ("'s ", "-"):
             break
         if w.low in lists["heads"]:
             head, start = True, k
         elif w.low in lists["parts"] or k in known or _named(words, k):
             start = k
         elif k == last or not _links(words, k):
-            if head and w.capital and not w.first and w.low.isalpha():
+            if head and w.capital and w.low.isalpha() and (not w.first or _demonym(w.low)):
                 start = k  # a country no table knows: "Velmaran foreign minister"
             break
         k -= 1
@@ -51,6 +51,11 @@ def title_left(words: Words, run: Run, known: Mapping[int, Known]) -> Span | Non
     if comma and words.low(last) not in title and not words.gap(run.last).startswith(","):
         return None
     return words.span(start, last)
+
+
+def _demonym(low: str) -> bool:
+    """Whether a word at the start of a sentence has a capital of its own, by its ending."""
+    return len(low) > 5 and low.endswith(("an", "ish", "ese"))
 
 
 def _named(words: Words, k: int) -> bool:
