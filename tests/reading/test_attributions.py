@@ -240,3 +240,26 @@ def test_hostile_text_is_read_in_linear_time(unit: str) -> None:
     began = time.process_time()
     find(text, quotes, known)
     assert time.process_time() - began < 4
+
+
+STORY = (
+    "“We will stay here,” said Ana Ruiz, the mayor of Arlen. “Nobody will move us.”\n"
+    "Bo Lind told the Arlen Post that the town was “ready to pay” for the port, adding that it "
+    "had “no other way”.\n"
+    "“Then pay,” Ruiz wrote on Friday: “We will not.”\n"
+    "According to Lind, the talks had failed. He called them “a waste of time”."
+)
+DAMAGE = st.sampled_from(["“", " “", " ”", "»»", " »»", "”", '"', ' "'])
+
+
+@given(st.lists(DAMAGE, min_size=7, max_size=7))
+def test_damaged_marks_change_no_statement(marks: list[str]) -> None:
+    pieces = STORY.split("”")
+    assert len(pieces) == len(marks) + 1
+    damaged = "".join(a + b for a, b in zip(pieces, [*marks, ""], strict=True))
+
+    def told(raw: str) -> list[tuple[str | None, str, str]]:
+        found = [(o.speaker, o.type, "".join(raw[a:b] for a, b in o.content)) for o in read(raw)]
+        return [(who, how, "".join(filter(str.isalnum, what))) for who, how, what in found]
+
+    assert told(damaged) == told(STORY)
