@@ -11,7 +11,7 @@ from plenipo.reading.attributing.shapes import finite
 from plenipo.reading.attributing.subjects import Hit
 from plenipo.reading.attributing.units import QUOTE, Unit
 from plenipo.reading.attributing.verbs import DESCRIBING, VERBS
-from plenipo.reading.attributing.words import PRONOUNS
+from plenipo.reading.attributing.words import PREPOSITIONS, PRONOUNS, TIMES
 from plenipo.reading.parts import Quote, Span
 
 __all__ = ["Found", "attributed"]
@@ -262,10 +262,12 @@ def _stop(unit: Unit, cues: list[Hit], k: int) -> int:
 
 def _narrator(unit: Unit, start: int, stop: int) -> int:
     """Where the sentence goes on with what the speaker did: ", but gave no details"."""
-    for at in range(start + 1, stop - 1):
+    for at in range(start, stop - 1):
         if unit.low(at) not in (",", QUOTE):
             continue
         low = unit.low(at + 1)
+        if low == "–" and unit.low(at) == QUOTE:
+            return at + 1
         if low in _DOING:
             return at
         if low in ("but", "and") and unit.low(at + 2) in _DID:
@@ -293,6 +295,13 @@ def _runs_on(
     unit: Unit, plain: str, quotes: Sequence[Quote], hit: Hit, cues: list[Hit], k: int
 ) -> bool:
     """Whether a quotation after a verb is only the beginning of what is said."""
+    opens = unit.low(hit.end)
+    if (
+        hit.end < hit.at
+        and unit.low(hit.at - 1) not in (",", ":")
+        and not (opens in PREPOSITIONS or opens in TIMES or opens == "(")
+    ):
+        return True  # declared the river “untouchable”
     quote = quotes[unit.tokens[hit.at].quote]
     inner = plain[slice(*quote.inner)]
     if len(inner.split()) >= _WORDS_OF_A_SENTENCE or inner[-1] in ",.!?":

@@ -62,7 +62,11 @@ def hits(unit: Unit) -> list[Hit]:
             hit = _according(unit, at)
         elif verb is not None:
             hit = verbal(unit, at, verb, found)
-        if hit is None and low in STANCES and unit.low(at + 1) in ("to", "for", "in", "about"):
+        if (
+            hit is None
+            and low in STANCES
+            and unit.low(at + 1) in ("to", "for", "in", "about", "of")
+        ):
             hit = _stance(unit, at, found)
         if hit is None and low in DESCRIBING:
             hit = _described(unit, at, found)
@@ -119,6 +123,13 @@ def _according(unit: Unit, at: int) -> Hit | None:
             return None
         return Hit(cue=cue, source=(at + 2, end), begin=at, end=start, content="clause", at=start,
                    rule="according_to", sure="high")  # fmt: skip
+    while (
+        end < len(unit.tokens)
+        and unit.tokens[end].word
+        and end - at < 12
+        and (unit.low(end) not in SUBORDINATORS and not finite(unit, end))
+    ):
+        end += 1  # statements from the three nations
     return Hit(cue=cue, source=(at + 2, end), begin=at, end=end, content="before",
                rule="according_to", sure="high")  # fmt: skip
 

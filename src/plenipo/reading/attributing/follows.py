@@ -44,7 +44,8 @@ def that_clause(unit: Unit, at: int, told: bool) -> tuple[int, int] | None:
     for k in range(at, min(at + _REACH, len(unit.tokens))):
         low = unit.low(k)
         if low == "that":
-            if k > at and (unit.low(k - 1) in _NOT_BEFORE_THAT or unit.low(k - 1) in NOUNS):
+            held = unit.low(k - 1) in NOUNS and unit.low(at) not in PREPOSITIONS
+            if k > at and (held or unit.low(k - 1) in _NOT_BEFORE_THAT):
                 return None
             return k, (k if unit.low(k + 1) in AUXILIARIES else k + 1)
         if low == ",":
@@ -93,7 +94,7 @@ def bare_clause(unit: Unit, at: int, verb: Verb) -> bool:
             if verb.strict and low not in AUXILIARIES:
                 return False
             return low not in ("said", "says") or k > at + 1
-    return False
+    return verb.lemma == "say" and opens and sum(t.word for t in unit.tokens[at : at + 8]) >= 4
 
 
 def quotation(unit: Unit, at: int) -> int | None:

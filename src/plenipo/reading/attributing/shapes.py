@@ -34,6 +34,8 @@ def finite(unit: Unit, at: int) -> bool:
         return True
     if low in FINITE_OR_NOUN:
         return _after_noun(unit, at)
+    if unit.tokens[at].capital and at > 0:
+        return False  # Ahmed
     verb = VERBS.get(low)
     if verb is None or verb.form == "ing":
         return low.endswith("ed") and len(low) > 4 and _after_noun(unit, at)

@@ -102,6 +102,7 @@ STANCES = frozenset(
     _w(
         "opening openness readiness willingness intention desire commitment support opposition"
         " refusal determination wish interest unwillingness reluctance agreement preparedness need"
+        " necessity importance urgency"
     )
 )
 """After "expressed its" and before "to": what somebody stands ready, or not, to do."""

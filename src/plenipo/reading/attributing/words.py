@@ -87,7 +87,12 @@ FINITE = _w(
 """Verbs that stand in a clause about as often as any; their forms are seldom nouns."""
 
 FINITE_OR_NOUN = _w(
-    "need want needs make takes leaves holds meets keeps puts runs stands sends builds falls leads"
+    "rejects accepts faces seeks follows carries asks answers claims states backs bans blocks"
+    " controls demands denies depends enters expects favours favors fears gains grants guarantees"
+    " joins judges lacks leads likes loves matters moves owns owes prefers protects reaches refuses"
+    " regards regrets respects responds returns reveals rules serves suffers supplies takes tells"
+    " thinks trusts turns understands views visits votes waits walks watches"
+    " need want needs make takes leaves holds meets keeps puts runs stands sends builds falls leads"
     " pays rises spends speaks continues plans tries uses works lives wishes hopes helps"
     " supports offers shows means"
 )
