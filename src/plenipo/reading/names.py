@@ -121,7 +121,7 @@ def _runs(found: Found) -> None:
     single = [r for r in rest if r.first == r.last]
     for run in single:
         _one_name(found, run)
-    firsts = _firsts(found)
+    firsts = _firsts(found, alone)
     for run in single:
         _again(found, run, firsts, short)
 
@@ -309,12 +309,18 @@ def _one_name(found: Found, run: Run) -> None:
         _person(found, run, [(left, "title_in_text")], "name")
 
 
-def _firsts(found: Found) -> dict[str, str | None]:
-    """Persons by their given name; none where two share it."""
+def _firsts(found: Found, alone: set[str]) -> dict[str, str | None]:
+    """Persons by the first word of their name; none where two share it.
+
+    A word that is no given name may be a family name that comes first, if the last never stands
+    alone.
+    """
     result: dict[str, str | None] = {}
     for draft in found.actors.values():
         parts = draft.name.lower().split()
-        if draft.kind == "person" and len(parts) > 1 and parts[0] in found.lists["given"]:
+        if draft.kind != "person" or len(parts) < 2:
+            continue
+        if parts[0] in found.lists["given"] or parts[-1] not in alone:
             result[parts[0]] = draft.id if parts[0] not in result else None
     return result
 

@@ -174,9 +174,12 @@ def _nearest(
         centres = _opening(text, names, people, span, earlier)
         fitting = [a for a in centres if _fits(text, a, word) is not False]
         sure = [a for a in fitting if _fits(text, a, word)]
+        surely = {a.id for _, a in people if _fits(text, a, word)}
+        if len(surely) == 1 and not sure and (word in _WOMEN or not fitting):
+            return surely.pop()  # "Ito met Anna Vogel. She"
         if fitting:
             return (sure or fitting)[-1].id
-        if len({a.id for a in centres}) == 1:
+        if not surely and len({a.id for a in centres}) == 1:
             return centres[-1].id  # damaged text: "she" of a man, and nobody else is there
         if people:
             known = {a.id for _, a in people if _fits(text, a, word) is not False}

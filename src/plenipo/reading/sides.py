@@ -54,7 +54,28 @@ def _by_title(found: Found, draft: Draft) -> Side:
         key = _side(found, span, draft)
         if key is not None:
             return Side(key, basis, span)
+    for span, basis in draft.roles:
+        of = _of_after(found, draft, span)
+        if of is not None and basis == "title_in_text":
+            return of
     return Side()
+
+
+def _of_after(found: Found, draft: Draft, role: Span) -> Side | None:
+    """The country that follows a name with a title: "President Ana Ruiz of Peru"."""
+    words = found.words
+    name = next((s for s in draft.names if 0 < s[0] - role[1] <= 2), None)
+    if name is None or _former(found, role):
+        return None
+    of = words.at(name[1])
+    if words.low(of) != "of" or any(words.low(i) in found.lists["experts"]
+                                    for i in words.inside(role)):  # fmt: skip
+        return None
+    at = of + 2 if words.low(of + 1) == "the" else of + 1
+    here = found.begins.get(words.all[at].start, []) if at < len(words.all) else []
+    if len(here) != 1 or found.actors[here[0].actor or ""].kind != "party":
+        return None
+    return Side(here[0].actor, "title_in_text", (role[0], here[0].span[1]))
 
 
 def _former(found: Found, role: Span) -> bool:
@@ -72,7 +93,9 @@ def _side(found: Found, role: Span, draft: Draft) -> str | None:
     heads = [words.low(i) for i in inside if words.low(i) in lists["heads"]]
     if _former(found, role):
         return None
-    expert = bool(heads) and heads[0] in lists["experts"]
+    expert = (bool(heads) and heads[0] in lists["experts"]) or (
+        "minister" not in heads and any(words.low(i) in lists["parties"] for i in inside)
+    )
     for i in inside:
         here = found.begins.get(words.all[i].start, [])
         if len(here) != 1:  # Russia-Ukraine is no side
@@ -165,6 +188,11 @@ def _by_person(found: Found, draft: Draft, known: dict[str, Side]) -> Side | Non
                 side = known.get(m.actor or "", Side()).actor
                 if side is not None and m.actor != draft.id:
                     return Side(side, basis, span)
+        if inside.start and words.gap(inside.start - 1) == "'s ":
+            held = [m for m in _people(found, inside.start - 1) if m.actor != draft.id]
+            side = known.get(held[0].actor or "", Side()).actor if held else None
+            if side is not None:
+                return Side(side, basis, (held[0].span[0], span[1]))
         if words.low(inside.start - 1) in ("his", "her"):
             owner = _last_person(found, words.all[inside.start].start, draft.id)
             side = known.get(owner or "", Side()).actor

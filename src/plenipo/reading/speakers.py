@@ -23,6 +23,7 @@ _AS_ONE = frozenset(
      "diplomats", "negotiators", "statement"]
 )  # fmt: skip
 """Nouns after "Russian" or "Russia's" that speak for the whole."""
+_OFFICE = frozenset(["office", "team", "campaign"])
 _AND = frozenset(["and", "&", "or"])
 _BARE = frozenset(["the", "both", "an", "a", "official", "neighbouring", "neighboring"])
 _FORMER = frozenset(["former", "ex", "one-time", "onetime"])
@@ -104,6 +105,8 @@ def _person(text: Text, names: Names, source: Span) -> Resolved | None:
         links = {word_before(text, at, source[0]) for at in (begins, span[0])}
         if owns(text, span) and span[1] < source[1] - 3:
             own = (span[1], source[1])
+            if _OFFICE & {w.lower() for w in TOKEN.findall(text.plain[slice(*own)])}:
+                return Resolved(actor.id, ("spokesperson",))
         elif links & OF:
             own = (source[0], span[0])
         else:
@@ -178,12 +181,18 @@ def _title(text: Text, names: Names, source: Span, words: Sequence[str]) -> Reso
         if actor.kind != "person" or actor.role is None or actor.names[0][0] >= source[0]:
             continue
         role = {w.lower() for w in TOKEN.findall(text.plain[slice(*actor.role)])}
-        if words[head] in role and (not nations or actor.speaks_for in nations):
+        if words[head] in role and (not nations or nations & _nations(names, actor)):
             last[actor.id] = max(s for s, _ in actor.names if s < source[0])
     if len(last) > 1:
         here = text.paragraph(source[0])
         last = {k: at for k, at in last.items() if text.paragraph(at) == here}
     return Resolved(next(iter(last)), ("title_speaker",)) if len(last) == 1 else None
+
+
+def _nations(names: Names, actor: Actor) -> set[str | None]:
+    """Whom a title names, and whom its holder speaks for."""
+    role = {a.id for _, a in named(names, *actor.role, person=False)} if actor.role else set[str]()
+    return role | {actor.speaks_for}
 
 
 def _body(names: Names, source: Span, words: Sequence[str]) -> Resolved | None:
