@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from plenipo.answer.trade import Trade, trade
     from plenipo.answer.watch import Watch, watch
     from plenipo.errors import MethodError, MissingExtra, Place, PlenipoError, SituationError
+    from plenipo.reading.read import Reading, read
     from plenipo.report.compose import report
     from plenipo.situation.model import Situation
     from plenipo.situation.yaml import load
@@ -40,6 +41,7 @@ __all__ = [
     "MissingExtra",
     "Place",
     "PlenipoError",
+    "Reading",
     "ScenarioAnswer",
     "Seats",
     "Settlement",
@@ -55,6 +57,7 @@ __all__ = [
     "hold",
     "load",
     "merge",
+    "read",
     "report",
     "scenario",
     "seats",
@@ -74,6 +77,7 @@ _HOME = {  # public name -> the module that defines it
     "MissingExtra": "plenipo.errors",
     "Place": "plenipo.errors",
     "PlenipoError": "plenipo.errors",
+    "Reading": "plenipo.reading.read",
     "ScenarioAnswer": "plenipo.answer.scenario",
     "Seats": "plenipo.answer.seats",
     "Settlement": "plenipo.answer.settle",
@@ -89,6 +93,7 @@ _HOME = {  # public name -> the module that defines it
     "hold": "plenipo.answer.hold",
     "load": "plenipo.situation.yaml",
     "merge": "plenipo.answer.merge",
+    "read": "plenipo.reading.read",
     "report": "plenipo.report.compose",
     "scenario": "plenipo.answer.scenario",
     "seats": "plenipo.answer.seats",

@@ -15,8 +15,10 @@ from plenipo.cli import check as _check
 from plenipo.cli import compare as _compare
 from plenipo.cli import demo as _demo
 from plenipo.cli import hold as _hold
+from plenipo.cli import ledger as _ledger
 from plenipo.cli import merge as _merge
 from plenipo.cli import new as _new
+from plenipo.cli import read as _read
 from plenipo.cli import report as _report
 from plenipo.cli import scenario as _scenario
 from plenipo.cli import schema as _schema
@@ -38,6 +40,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.command("read")(_read.read)
+app.add_typer(_ledger.app, name="ledger")
 app.command("check")(_check.check)
 app.command("settle")(_settle.settle)
 app.command("seats")(_seats.seats)

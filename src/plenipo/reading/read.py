@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from plenipo.reading import attributions, clauses, events, names, numbers, quotes, relations, times
 from plenipo.reading import text as texts
@@ -28,7 +29,10 @@ from plenipo.reading.parts import (
     When,
 )
 
-__all__ = ["Reading", "Report", "analyse", "read"]
+if TYPE_CHECKING:
+    from plenipo.situation.ledger import Ledger
+
+__all__ = ["Link", "Reading", "Report", "analyse", "read"]
 
 Grade = Literal["own_words", "own_paraphrase", "spoken_for", "said_by_other", "expert", "narrator"]
 
@@ -56,9 +60,11 @@ class Report:
         return kind[0] + hashlib.sha256(said.encode()).hexdigest()[:8]
 
     def statement_id(self, index: int | None) -> str | None:
+        """The same, of a statement that may be none."""
+        return None if index is None else self.key(index)
+
+    def key(self, index: int) -> str:
         """The id of a statement by its place in the list."""
-        if index is None:
-            return None
         return self.id_of("statement", *self.statements[index].content)
 
     def grade(self, one: Attribution) -> Grade:
@@ -72,34 +78,65 @@ class Report:
             side = self.names.actor(actor.speaks_for)
             if side is not None and side.kind == "organisation" and actor.basis == "appositive":
                 return "expert"
-        if "spoken_for" in one.flags:
+        if "spokesperson" in one.flags:
             return "spoken_for"
         return "own_paraphrase" if one.type == "indirect" else "own_words"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What one statement is to another, by their ids; also of two reports."""
+
+    kind: str
+    of: str
+    to: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What was read, of one report or of several."""
+    """What was read, of one report or of several about the same talks."""
 
     reports: tuple[Report, ...]
+    links: tuple[Link, ...]
 
     @property
-    def report(self) -> Report:
-        """The first of them."""
-        return self.reports[0]
+    def conflicts(self) -> tuple[Link, ...]:
+        """Statements that contradict each other: both stand, a person decides."""
+        return tuple(x for x in self.links if x.kind == "contradicts")
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values: of one report its sections, of several a list of them.
+        """Plain values. Places are ``[start, end]`` in code points, end not included.
 
-        Places are ``[start, end]`` in code points of the decoded text, end not included.
+        Of several reports each entry says its source.
         """
         if len(self.reports) == 1:
-            return _plain(self.report)
-        return {"reports": [_plain(r) for r in self.reports]}
+            out = plain(self.reports[0])
+        else:
+            every = [plain(r) for r in self.reports]
+            out = {"sources": [one.pop("source") for one in every]}
+            for name in every[0]:
+                out[name] = [
+                    {"source": source["name"], **entry}
+                    for source, one in zip(out["sources"], every, strict=True)
+                    for entry in one[name]
+                ]
+        out["relations"] = [
+            {"kind": x.kind, "of": x.of, "to": x.to, "why": x.why} for x in self.links
+        ]
+        out["conflicts"] = [{"between": [x.of, x.to], "why": x.why} for x in self.conflicts]
+        return out
 
     def to_json(self) -> str:
         """The same bytes for the same texts."""
         return json.dumps(self.to_dict(), indent=1, ensure_ascii=False)
+
+    @property
+    def ledger(self) -> Ledger:
+        """What was read as a ledger, everything proposed and nothing yet accepted."""
+        from plenipo.reading.ledger import ledger_of
+
+        return ledger_of(self)
 
 
 def analyse(loaded: Loaded, *, date: dt.date | None = None) -> Report:
@@ -151,13 +188,41 @@ def read(
     """
     day = dt.date.fromisoformat(date) if isinstance(date, str) else date
     several = [source] if isinstance(source, str | Path) else list(source)
-    return Reading(reports=tuple(analyse(load(one), date=day) for one in several))
+    reports: dict[str, Report] = {}
+    for one in several:
+        loaded = load(one)
+        reports.setdefault(loaded.sha256, analyse(loaded, date=day))  # one report given twice
+    return Reading(reports=tuple(reports.values()), links=tuple(_links(list(reports.values()))))
+
+
+def _links(reports: Sequence[Report]) -> Iterator[Link]:
+    """Within each report, then between every two."""
+    for r in reports:
+        for x in r.relations:
+            yield Link(kind=x.kind, of=r.key(x.of), to=r.key(x.to), why=x.why)
+    for r, s in combinations(reports, 2):
+        ours = [relations.seats(r.text, r.names, one) for one in r.statements]
+        theirs = [relations.seats(s.text, s.names, one) for one in s.statements]
+        for i, one in enumerate(r.statements):
+            for j, other in enumerate(s.statements):
+                if (
+                    one.speaker is not None
+                    and one.speaker == other.speaker
+                    and relations.alike(r.text, one, s.text, other)
+                ):
+                    why = "The same speaker, nearly the same words, in two reports."
+                    yield Link(kind="repeats", of=s.key(j), to=r.key(i), why=why)
+                (here, away), (there, gone) = ours[i], theirs[j]
+                for party in sorted((here & gone) | (away & there)):
+                    name = next(a.name for a in r.names.actors if a.id == party)
+                    why = f"{name} is said not to be there, and to be there."
+                    yield Link(kind="contradicts", of=r.key(i), to=s.key(j), why=why)
 
 
 # Plain values
 
 
-def _plain(r: Report) -> dict[str, Any]:
+def plain(r: Report) -> dict[str, Any]:
     raw = r.loaded.text
 
     def cut(span: Span | None) -> dict[str, Any] | None:
@@ -214,20 +279,6 @@ def _plain(r: Report) -> dict[str, Any]:
         ],
         "numbers": [_number(raw, n) for n in r.numbers],
         "times": [_when(w) for w in r.times],
-        "relations": [
-            {
-                "kind": x.kind,
-                "of": r.statement_id(x.of),
-                "to": r.statement_id(x.to),
-                "why": x.why,
-            }
-            for x in r.relations
-        ],
-        "conflicts": [
-            {"between": [r.statement_id(x.of), r.statement_id(x.to)], "why": x.why}
-            for x in r.relations
-            if x.kind == "contradicts"
-        ],
     }
 
 

@@ -9,7 +9,7 @@ from itertools import combinations
 from plenipo.reading.clauses import side_of
 from plenipo.reading.parts import Attribution, Names, Refusal, Relation, Text
 
-__all__ = ["find"]
+__all__ = ["alike", "find", "seats"]
 
 _THERE = re.compile(
     r"\bwill (?:also )?(?:be (?:at|in|on|part of)|sit|join|attend|take part|participate|have a seat"
@@ -29,6 +29,7 @@ _WELCOMES = re.compile(
     r"\b(?:would|will) (?:now )?(?:welcome|accept|sign|consider|support)\b", re.I
 )
 _WORD = re.compile(r"[a-z]{4,}")
+MOST = 100  # statements of one speaker that are compared with each other
 SAME = 0.7  # share of content words from which two statements say the same
 
 
@@ -69,13 +70,23 @@ def _who(text: Text, names: Names, one: Attribution, pattern: re.Pattern[str]) -
     return out
 
 
+def seats(text: Text, names: Names, one: Attribution) -> tuple[set[str], set[str]]:
+    """Parties of whom a statement says that they will be at a table, and that they will not."""
+    away = _who(text, names, one, _NOT_THERE)
+    return _who(text, names, one, _THERE) - away, away
+
+
 def _seats(text: Text, names: Names, said: Sequence[Attribution]) -> list[Relation]:
+    own = [seats(text, names, one) for one in said]
+    none: tuple[set[str], set[str]] = (set(), set())
+    both = [  # what stands inside another statement that says it too is said once
+        none if one.nested_in is not None and own[i] == own[one.nested_in] else own[i]
+        for i, one in enumerate(said)
+    ]
     out: list[Relation] = []
-    for i, one in enumerate(said):
-        away = _who(text, names, one, _NOT_THERE)
-        for j, other in enumerate(said) if away else ():
-            both = away & (_who(text, names, other, _THERE) - _who(text, names, other, _NOT_THERE))
-            for party in sorted(both):
+    for i, (_, away) in enumerate(both):
+        for j, (there, _) in enumerate(both) if away else ():
+            for party in sorted(away & there):
                 name = next(a.name for a in names.actors if a.id == party)
                 out.append(
                     Relation(
@@ -86,6 +97,12 @@ def _seats(text: Text, names: Names, said: Sequence[Attribution]) -> list[Relati
                     )
                 )
     return out
+
+
+def alike(text: Text, one: Attribution, other_text: Text, other: Attribution) -> bool:
+    """Whether two statements say the same in nearly the same words."""
+    a, b = _words(text, one), _words(other_text, other)
+    return min(len(a), len(b)) >= 4 and len(a & b) >= SAME * len(a | b)
 
 
 def _words(text: Text, one: Attribution) -> frozenset[str]:
@@ -100,10 +117,8 @@ def _repeats(text: Text, said: Sequence[Attribution]) -> list[Relation]:
         if one.speaker is not None and one.nested_in is None:
             by.setdefault(one.speaker, []).append(i)
     for own in by.values():
-        words = {i: _words(text, said[i]) for i in own[:200]}
-        for i, j in combinations(own[:200], 2):
-            less = min(len(words[i]), len(words[j]))
-            if less >= 4 and len(words[i] & words[j]) >= SAME * len(words[i] | words[j]):
+        for i, j in combinations(own[:MOST], 2):
+            if alike(text, said[i], text, said[j]):
                 out.append(
                     Relation(
                         kind="repeats", of=j, to=i, why="The same speaker, nearly the same words."

@@ -18,7 +18,7 @@ from plenipo.situation.paths import walk
 from plenipo.situation.reader import Tree, read_text, read_tree
 from plenipo.situation.references import Names
 
-__all__ = ["Loaded", "load", "parse", "read"]
+__all__ = ["Loaded", "load", "parse", "parse_ledger", "read"]
 
 _ROUNDS = 12
 _FILLERS: tuple[tuple[str, Any], ...] = (("plenipo", 1), ("parties", {}), ("issues", {}))
@@ -112,6 +112,23 @@ def parse(text: str, name: str = "situation.yaml", *, ledger: Ledger | None = No
     (4, 57)
     """
     return _situation(read_tree(text, name), ledger, None, None)
+
+
+def parse_ledger(text: str, name: str = "evidence.yaml") -> tuple[Ledger, Tree]:
+    """Read a ledger by itself, with its tree for places; speakers are taken at their word.
+
+    Raises
+    ------
+    SituationError
+        With every mistake and its place.
+    """
+    tree = read_tree(text, name)
+    ledger, wrong, _ = _built(tree, Ledger)
+    wrong += _ledger_mistakes(ledger, wrong)
+    places = [*tree.mistakes, *_located(tree, wrong)]
+    if places:
+        raise SituationError(places, closing="The ledger is refused.")
+    return ledger, tree
 
 
 def _evidence_name(value: Any) -> str:

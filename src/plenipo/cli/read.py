@@ -1,0 +1,69 @@
+"""``plenipo read REPORT``: who said what, who meets, who would and who would not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["read"]
+
+
+def read(
+    reports: Annotated[
+        list[str],
+        typer.Argument(
+            help="Text, HTML or PDF; an address; or - for standard input. Several of the same "
+            "talks make one ledger.",
+            show_default=False,
+        ),
+    ],
+    date: Annotated[
+        str | None,
+        typer.Option("--date", help='The day it appeared, 2025-02-18: tells when "Monday" was.'),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write the ledger, evidence.yaml, here.")
+    ] = None,
+    text: Annotated[
+        bool,
+        typer.Option("--text/--no-text", help="Keep the slices themselves in the ledger."),
+    ] = True,
+) -> None:
+    """Read a report into a ledger: offline, by rules; every entry keeps its place in the text."""
+    import datetime as dt
+
+    from plenipo.errors import Place, SituationError
+    from plenipo.reading.read import read as read_reports
+
+    if date is not None:
+        try:
+            dt.date.fromisoformat(date)
+        except ValueError as err:
+            place = Place(
+                file="--date", message=f'"{date}" is not a day.', hint="Write it as 2025-02-18."
+            )
+            raise SituationError([place], closing="Nothing was read.") from err
+    for target in (out,):
+        if target is not None and target.exists():
+            place = Place(
+                file=str(target), message="There is a file already.", hint="Name another."
+            )
+            raise SituationError([place], closing="Nothing was read.")
+    found = read_reports(list(reports), date=date)
+    if out is not None:
+        from plenipo.reading.ledger import ledger_of, written
+        from plenipo.situation.edit import write
+
+        write(out, written(ledger_of(found, keep=text)))
+    if json:
+        typer.echo(found.to_json())
+        return
+    from plenipo.reading.telling import section
+    from plenipo.show.terminal import show
+
+    show(section(found))
+    if out is not None:
+        typer.echo(f"\nWritten: {out}")
