@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -66,10 +66,8 @@ def endpoint(script: Script) -> Iterator[tuple[str, list[Asked]]]:
             asked.append(Asked(self.path, dict(self.headers), json.loads(body)))
             raw = script(len(asked) - 1, asked[-1])
             over.wait(raw.delay)
-            try:
+            with suppress(BrokenPipeError, ConnectionResetError):  # the client had enough
                 self.send(raw)
-            except (BrokenPipeError, ConnectionResetError):
-                pass  # the client had enough
 
         def send(self, raw: Raw) -> None:
             self.send_response(raw.status)
@@ -82,7 +80,7 @@ def endpoint(script: Script) -> Iterator[tuple[str, list[Asked]]]:
             while raw.endless and not over.is_set():
                 self.wfile.write(b" " * 65536)
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *args: object) -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -193,10 +194,10 @@ def test_the_text_is_sent_in_parts_that_share_a_paragraph() -> None:
         found = ask(url, story)
         assert found.provenance["parts"] == found.provenance["asked"] == len(asked) > 2
         parts = [one.report for one in asked]
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         shared = after.split("\n")[0].strip()
         assert before.endswith(shared)
-    assert {line for part in parts for line in part.split("\n\n")} == {
+    assert {line.strip() for part in parts for line in part.split("\n\n")} == {
         line.strip() for line in story.split("\n\n")
     }
     assert all(len(part) < 9000 for part in parts)
