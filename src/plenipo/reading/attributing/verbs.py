@@ -39,7 +39,8 @@ _SAY = _w(
     " reply respond comment remark conclude reveal disclose estimate recall testify reiterate"
     " repeat affirm caution boast vow pledge promise propose protest write tweet post hint"
     " indicate signal mention agree speculate reckon rule emphasise emphasize underline underscore"
-    " clarify recount relate imply quip joke lament elaborate convey highlight publish reason"
+    " clarify recount relate imply quip joke lament elaborate convey highlight reason reaffirm"
+    " posit attest swear guarantee forecast regret"
 )
 _ONLY_THAT = _w("show find learn discover decide notice see hear demonstrate prove determine"
                 " remember forget require request recommend demand urge order"
@@ -48,34 +49,15 @@ _THINK = _w(
     "think believe hope expect fear feel know doubt suspect realise realize understand worry guess"
     " suppose presume assume anticipate imagine wish"
 )
-_TELL = _w("tell inform assure remind advise notify brief convince persuade warn promise alert")
+_TELL = _w(
+    "tell inform assure remind advise notify brief convince persuade warn promise alert reassure"
+)
 _ASK = _w("ask wonder inquire enquire question")
 _QUOTED = _w("continue begin shout cry exclaim laugh sigh answer counter interject mutter whisper"
              " sing chant retort plead opine blog email cable text conclude urge"
              " ask demand agree go counsel object muse read")  # fmt: skip
 _STRICT = frozenset(_w("find show learn discover demonstrate decide prove determine hear"))
 _WHETHER = frozenset(_w("say know see explain decide tell understand show determine note reveal"))
-
-DESCRIBING = (
-    frozenset(
-        form
-        for lemma in _w(
-            "call describe label brand dub denounce condemn praise characterise characterize slam"
-            " blast hail dismiss castigate criticise criticize decry deem brand accuse depict"
-            " portray welcome deride mock term urge demand appeal threaten express request vow"
-            " pledge lament voice stress counter apologise apologize"
-        )
-        for form in (
-            lemma,
-            lemma + ("es" if lemma.endswith(("ss", "sh")) else "s"),
-            lemma + ("d" if lemma.endswith("e") else "ed"),
-            (lemma[:-1] if lemma.endswith("e") else lemma) + "ing",
-        )
-    )
-    | {"slammed", "slamming", "dubbed", "dubbing", "labelled", "labelling", "decried", "decries"}
-    | {"spoke", "speaks", "speaking"}
-)
-"""Verbs that name a thing in somebody's own words, when those stand in marks."""
 
 ADJECTIVES = frozenset(
     _w(
@@ -113,6 +95,10 @@ _IRREGULAR = {
     "know": ("knows", "knew", "knowing"), "write": ("writes", "wrote", "writing"),
     "find": ("finds", "found", "finding"), "see": ("sees", "saw", "seeing"),
     "hear": ("hears", "heard", "hearing"), "show": ("shows", "showed", "showing"),
+    "blog": ("blogs", "blogged", "blogging"), "swear": ("swears", "swore", "swearing"),
+    "forecast": ("forecasts", "forecast", "forecasting"), "dub": ("dubs", "dubbed", "dubbing"),
+    "regret": ("regrets", "regretted", "regretting"), "slam": ("slams", "slammed", "slamming"),
+    "speak": ("speaks", "spoke", "speaking"), "decry": ("decries", "decried", "decrying"),
     "forget": ("forgets", "forgot", "forgetting"),
     "begin": ("begins", "began", "beginning"), "sing": ("sings", "sang", "singing"),
     "understand": ("understands", "understood", "understanding"), "go": ("goes", "went", "going"),
@@ -158,6 +144,8 @@ def _table() -> dict[str, Verb]:
                 tags=lemma in _SAY or lemma in _QUOTED or lemma in _TELL or lemma in _ASK
                 or lemma in ("think", "believe", "hope", "fear", "suspect"),
             )  # fmt: skip
+    table["learnt"] = table["learned"]
+    table["counselled"] = table["counseled"]
     table["signaled"] = table["signalled"]
     table["signaling"] = table["signalling"]
     return table
@@ -165,3 +153,15 @@ def _table() -> dict[str, Verb]:
 
 VERBS: dict[str, Verb] = _table()
 """Form -> verb."""
+
+DESCRIBING = frozenset(
+    form
+    for lemma in _w(
+        "call describe label brand dub denounce condemn praise characterise characterize slam"
+        " blast hail dismiss castigate criticise criticize decry deem accuse depict portray"
+        " welcome deride mock term urge demand appeal threaten express request vow pledge lament"
+        " voice stress counter apologise apologize speak"
+    )
+    for form in (lemma, *_forms(lemma))
+) | {"labelled", "labelling"}
+"""Verbs that name a thing in somebody's own words, when those stand in marks."""
