@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from plenipo.reading.clauses import side_of
-from plenipo.reading.lexicon import lexicon
+from plenipo.reading.lexicon import lexicon, slug
 from plenipo.reading.parts import Attribution, Event, Names, Span, Text, When
 
 __all__ = ["find"]
@@ -55,6 +55,7 @@ _NEITHER = re.compile(
     re.I,
 )
 _PLACE = re.compile(r"\b(?:in|at|near|outside) (?:the )?$", re.I)
+_THERE = re.compile(r" (?:in|at) (?:the )?(?P<place>[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?)")
 _REACH = 90  # code points from a cue to what belongs to it
 _PARTED = re.compile(r"\b(?:while|whereas|as|where|but|although|though|after|before)\b|[;\"]", re.I)
 _STOPPED = re.compile(r"[;\"]|, (?:who|which|where|while|said)\b")
@@ -129,6 +130,7 @@ class _Finder:
         before = plain[max(low, at[0] - 30) : at[0]].lower()
         draft = _Draft(kind, self.status(at, low, high), [self.phrase(at, low, high)])
         self.place(draft, at, low, high)
+        self.unknown_place(draft, at, high)
         self.people(draft, at, low, high)
         if kind == "visit" and draft.place is None:
             return None
@@ -187,7 +189,7 @@ class _Finder:
     def status(self, at: Span, low: int, high: int) -> Status:
         """By modality and tense of the nearest words before the cue, then after."""
         plain = self.text.plain
-        near = plain[max(low, at[0] - 60) : at[0]]
+        near = plain[max(low, at[0] - 60) : at[1]]
         tail = plain[at[1] : min(high, at[1] + 25)]
         if _POTENTIAL.search(near):
             return "potential"
@@ -224,6 +226,14 @@ class _Finder:
             if ahead and draft.place is None:
                 draft.place = plain[m.span[0] : m.span[1]]
                 draft.where = self.country(draft.place) or m.actor
+
+    def unknown_place(self, draft: _Draft, at: Span, high: int) -> None:
+        """A place no table knows: a word in capitals after "in", right after the cue."""
+        if draft.place is None:
+            m = _THERE.match(self.text.plain, at[1], high)
+            if m and m["place"].lower() not in lexicon().lists["stops"]:
+                draft.place = m["place"]
+                draft.where = slug(m["place"])
 
     def country(self, place: str) -> str | None:
         """The country whose capital it is."""
