@@ -282,7 +282,7 @@ def _person(found: Found, run: Run, roles: Sequence[Role], how: How) -> None:
         return
     if len(name) > len(draft.name):
         draft.name = name
-    draft.roles += [r for r in roles if r not in draft.roles]
+    found.entitle(key, roles)
     found.mention(span, key, how)
     found.surnames[low] = key if found.surnames.get(low, key) == key else None
 
@@ -333,7 +333,7 @@ def _again(found: Found, run: Run, firsts: dict[str, str | None], short: dict[st
         return
     key = found.surnames[word.low] if word.low in found.surnames else firsts.get(word.low)
     if key is not None:
-        found.actors[key].roles += _titles(found, run)
+        found.entitle(key, _titles(found, run))
         found.mention(span, key, "alias")
     elif word.text.isupper() and word.low in short:
         found.mention(span, short[word.low], "alias")

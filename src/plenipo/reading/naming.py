@@ -13,6 +13,7 @@ from plenipo.reading.parts import Mention, Span, Text
 
 __all__ = ["Draft", "Found", "How", "Known", "Role", "Run", "Word", "Words", "known_names", "runs"]
 
+_TITLES = 30  # that are kept of one person
 How = Literal["name", "alias", "title", "pronoun", "metonym", "phrase"]
 Role = tuple[Span, Literal["title_in_text", "appositive"]]
 
@@ -229,6 +230,11 @@ class Found:
         self.mentions[old.span].remove(old)
         self.begins[old.span[0]].remove(old)
         self.actors[old.actor or ""].names.remove(old.span)
+
+    def entitle(self, key: str, roles: Sequence[Role]) -> None:
+        """Titles that stand beside a name; the first ones of a text tell enough."""
+        held = self.actors[key].roles
+        held += [r for r in roles if len(held) < _TITLES and r not in held]
 
     def name(self, span: Span) -> str:
         """The words of a stretch, as the text has them."""

@@ -7,8 +7,9 @@ that a later stage may not overturn; ids and hashes are given when the ledger is
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_right
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 __all__ = [
@@ -82,20 +83,30 @@ class Mention:
     how: Literal["name", "alias", "title", "pronoun", "metonym", "phrase"]
 
 
+def _start(mention: Mention) -> int:
+    return mention.span[0]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
     """Who is there, and where each is mentioned, in order of place."""
 
     actors: tuple[Actor, ...]
     mentions: tuple[Mention, ...]
+    by_id: Mapping[str, Actor] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_id", {a.id: a for a in self.actors})
 
     def actor(self, key: str | None) -> Actor | None:
         """An actor by its id."""
-        return next((a for a in self.actors if a.id == key), None)
+        return self.by_id.get(key) if key is not None else None
 
     def within(self, span: Span) -> tuple[Mention, ...]:
         """Mentions that lie wholly inside a span."""
-        return tuple(m for m in self.mentions if span[0] <= m.span[0] and m.span[1] <= span[1])
+        first = bisect_left(self.mentions, span[0], key=_start)
+        last = bisect_left(self.mentions, span[1], key=_start)
+        return tuple(m for m in self.mentions[first:last] if m.span[1] <= span[1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

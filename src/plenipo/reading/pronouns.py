@@ -16,7 +16,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from plenipo.reading.lexicon import lexicon
-from plenipo.reading.parts import Actor, Attribution, Mention, Names, Quote, Span, Text
+from plenipo.reading.parts import Actor, Attribution, Names, Quote, Span, Text
 
 __all__ = ["OF", "PRONOUNS", "TOKEN", "meant", "named", "owns", "place", "word_before"]
 
@@ -72,18 +72,13 @@ def meant(
 def named(names: Names, first: int, last: int, *, person: bool) -> list[tuple[Span, Actor]]:
     """Persons, or actors that are none, that are named in a stretch, in order."""
     result: list[tuple[Span, Actor]] = []
-    begin = bisect_left(names.mentions, first, key=_start)
-    for mention in names.mentions[begin : bisect_left(names.mentions, last, key=_start)]:
-        if mention.how in ("pronoun", "title") or mention.span[1] > last:
+    for mention in names.within((first, last)):
+        if mention.how in ("pronoun", "title"):
             continue
         actor = names.actor(mention.actor)
         if actor is not None and (actor.kind == "person") == person:
             result.append((mention.span, actor))
     return result
-
-
-def _start(mention: Mention) -> int:
-    return mention.span[0]
 
 
 def word_before(text: Text, at: int, first: int) -> str:

@@ -10,7 +10,7 @@ from plenipo.reading.lexicon import lexicon, slug
 from plenipo.reading.naming import Draft, Found
 from plenipo.reading.parts import Mention, Span
 
-__all__ = ["Side", "governments", "kin", "sides", "spread"]
+__all__ = ["Side", "governments", "sides", "spread"]
 
 _OUTSIDE = frozenset(["to", "for", "on", "in", "into", "towards", "against", "with"])
 """An ambassador to a country does not speak for it."""
@@ -153,27 +153,24 @@ def _learn(found: Found, word: str, *, party: bool) -> str:
     """The party a word stands for: Velmaran and Velmar are one, called by the shorter."""
     low = word.lower()
     stems = {low[: len(low) - len(e)] for e in _ENDINGS if low.endswith(e)} | {low}
-    forms = [s + v for s in stems for v in ("", *"aeoiuy") if kin(s + v, low)]
-    here = sorted((f for f in forms if f in found.words.capitals), key=lambda f: (len(f), f))
+    short = {s + v for s in stems for v in ("", *"aeoiuy")} & found.words.capitals.keys()
+    here = sorted((f for f in short if low in _forms(f)), key=lambda f: (len(f), f))
     name = found.words.capitals[here[0]] if here else word
     found.draft(slug(name), "party" if party else "organisation", name)
     return slug(name)
-
-
-def kin(one: str, other: str) -> bool:
-    """One is the other with an ending: Velmar and Velmaran, Osk and Oskish."""
-    short, long = sorted((one, other), key=len)
-    if short == long:
-        return True
-    stem = short[:-1] if short[-1:] in "aeoiuy" and len(short) > 4 else short
-    ending = long[len(stem) :]
-    return len(stem) >= 3 and long.startswith(stem) and ending in _ENDINGS
 
 
 _ENDINGS = frozenset(
     ["a", "an", "ans", "ian", "ians", "ish", "ese", "i", "is", "ic", "n", "ns", "e", "ia", "y",
      "ya", "land", "stan", "o", "ean", "eans", "er", "ers"]
 )  # fmt: skip
+
+
+def _forms(name: str) -> set[str]:
+    """A country's name with the endings of its people: Velmar, Velmaran; Osk, Oskish."""
+    low = name.lower()
+    stems = {low} | ({low[:-1]} if low[-1:] in "aeoiuy" and len(low) > 4 else set[str]())
+    return {low} | {stem + e for stem in stems if len(stem) >= 3 for e in _ENDINGS}
 
 
 def _by_person(found: Found, draft: Draft, known: dict[str, Side]) -> Side | None:
@@ -280,14 +277,13 @@ def spread(found: Found) -> None:
               and " " not in d.name]  # fmt: skip
     if not learnt:
         return
-    seen: dict[str, Draft | None] = {}
+    forms: dict[str, Draft] = {}
+    for draft in learnt:
+        for form in _forms(draft.name):
+            forms.setdefault(form, draft)
     for w in found.words.all:
-        if not w.capital or len(w.text) < 3 or found.begins.get(w.start):
-            continue
-        if w.low not in seen:
-            seen[w.low] = next((d for d in learnt if kin(d.name.lower(), w.low)), None)
-        near = seen[w.low]
-        if near is not None:
+        near = forms.get(w.low) if w.capital and len(w.text) > 2 else None
+        if near is not None and not found.begins.get(w.start):
             found.mention((w.start, w.end), near.id, "name")
 
 

@@ -26,6 +26,7 @@ _AS_ONE = frozenset(
 _OFFICE = frozenset(["office", "team", "campaign"])
 _AND = frozenset(["and", "&", "or"])
 _BARE = frozenset(["the", "both", "an", "a", "official", "neighbouring", "neighboring"])
+_REACH = 8000  # letters to look back over for whom a title means
 _FORMER = frozenset(["former", "ex", "one-time", "onetime"])
 _WHO = re.compile(r" ?,? ?who\b")
 _LIST = re.compile(r",|\b(?:and|or|&)\b")
@@ -177,12 +178,12 @@ def _title(text: Text, names: Names, source: Span, words: Sequence[str]) -> Reso
         return None
     nations = {a.id for _, a in named(names, *source, person=False)}
     last: dict[str, int] = {}
-    for actor in names.actors:
-        if actor.kind != "person" or actor.role is None or actor.names[0][0] >= source[0]:
+    for span, actor in named(names, source[0] - _REACH, source[0], person=True):
+        if actor.role is None:
             continue
         role = {w.lower() for w in TOKEN.findall(text.plain[slice(*actor.role)])}
         if words[head] in role and (not nations or nations & _nations(names, actor)):
-            last[actor.id] = max(s for s, _ in actor.names if s < source[0])
+            last[actor.id] = span[0]
     if len(last) > 1:
         here = text.paragraph(source[0])
         last = {k: at for k, at in last.items() if text.paragraph(at) == here}
@@ -203,10 +204,8 @@ def _body(names: Names, source: Span, words: Sequence[str]) -> Resolved | None:
         return None
     known = {
         a.id
-        for a in names.actors
-        if a.kind in ("organisation", "outlet")
-        and words[1] in a.name.lower().split()
-        and a.names[0][0] < source[0]
+        for _, a in named(names, source[0] - _REACH, source[0], person=False)
+        if a.kind in ("organisation", "outlet") and words[1] in a.name.lower().split()
     }
     return Resolved(known.pop(), ("title_speaker",)) if len(known) == 1 else None
 
