@@ -160,8 +160,11 @@ def _unclaimed(
     for at, token in enumerate(unit.tokens):
         if token.quote < 0 or token.quote in held:
             continue
-        one = _uncued(plain, quotes, token.quote, unit.paragraph)
+        one = _uncued(plain, quotes, token.quote, unit.paragraph) or _named_colon(unit, quotes, at)
         if one is None:
+            continue
+        if one.rule == "colon":
+            made.append(one)
             continue
         led = at > 1 and unit.low(at - 1) in (",", ":")
         opening = _leader(unit, at) if led else None
@@ -180,6 +183,17 @@ def _unclaimed(
             continue  # a phrase in the narrator's sentence
         made.append(one)
     return made
+
+
+def _named_colon(unit: Unit, quotes: Sequence[Quote], at: int) -> Found | None:
+    """ "Ito: “We go.”": however short."""
+    opening = first(unit) if at > 1 and unit.low(at - 1) == ":" else None
+    if opening is None or opening.end != at - 1:
+        return None
+    source = unit.span(opening.start, opening.end)
+    number = unit.tokens[at].quote
+    return Found([quotes[number].inner], None, source, None, "colon", "medium", quotes=[number],
+                 paragraph=unit.paragraph)  # fmt: skip
 
 
 def _leader(unit: Unit, at: int) -> Subject | None:

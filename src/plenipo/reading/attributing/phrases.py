@@ -6,7 +6,7 @@ the subject, unless a verb stands in between. Where that cannot be told nothing 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plenipo.reading.attributing.shapes import adverb, finite, named, noun
 from plenipo.reading.attributing.units import QUOTE, STRAY, Unit
@@ -15,6 +15,7 @@ from plenipo.reading.attributing.words import (
     ADVERBS,
     AUXILIARIES,
     BARE,
+    BE,
     DETERMINERS,
     MODALS,
     NEGATIONS,
@@ -43,17 +44,19 @@ class Subject:
     negated: bool = False
     modal: bool = False
     relative: bool = False  # "who said"
+    passive: bool = False  # "was told": whom, not who
     shared: bool = False  # taken from an earlier verb: "and said"
 
 
 def before(unit: Unit, verb: int) -> Subject | None:
     """The subject of a finite verb that begins at a token."""
-    at, negated, modal = verb - 1, False, False
+    at, negated, modal, passive = verb - 1, False, False, False
     while at >= 0 and (
         unit.low(at) in AUXILIARIES or unit.low(at) in NEGATIONS or adverb(unit.low(at))
     ):
         if unit.tokens[at].capital and at > 0 and unit.low(at) not in AUXILIARIES | ADVERBS:
             break
+        passive = passive or unit.low(at) in BE
         negated = negated or unit.low(at) in NEGATIONS or unit.low(at).endswith("n't")
         modal = modal or unit.low(at) in MODALS or unit.low(at).endswith(("'d", "'ll"))
         at -= 1
@@ -62,20 +65,18 @@ def before(unit: Unit, verb: int) -> Subject | None:
     if unit.low(at).endswith(("'s", "s'")):
         return None  # Ito's demand is a noun
     if unit.low(at) in (",", "–"):
-        return _mark(_parenthesis(unit, at), negated, modal)
+        return _mark(_parenthesis(unit, at), negated, modal, passive)
     if unit.low(at) == ")":
         at = _opening(unit, at) - 1
         if at < 0:
             return None
-    return _mark(_phrase(unit, at), negated, modal)
+    return _mark(_phrase(unit, at), negated, modal, passive)
 
 
-def _mark(found: Subject | None, negated: bool, modal: bool) -> Subject | None:
+def _mark(found: Subject | None, negated: bool, modal: bool, passive: bool) -> Subject | None:
     if found is None:
         return None
-    return Subject(
-        found.start, found.end, found.clause, negated, modal, found.relative, found.shared
-    )
+    return replace(found, negated=negated, modal=modal, passive=passive)
 
 
 def _opening(unit: Unit, at: int) -> int:
@@ -255,6 +256,14 @@ def _parenthesis(unit: Unit, comma: int) -> Subject | None:
         if named(inner) and not named(unit.tokens[outer.start : outer.end]):
             return Subject(k + 1, comma, outer.clause)
         return outer
+    alone = _phrase(unit, comma - 1)  # a comma too many: Ana Ruiz, told
+    if (
+        mark == ","
+        and alone is not None
+        and alone.start == 0
+        and (named(unit.tokens[max(comma - 2, 0) : comma]))
+    ):
+        return alone
     return None
 
 

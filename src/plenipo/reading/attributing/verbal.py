@@ -23,6 +23,7 @@ from plenipo.reading.attributing.words import DETERMINERS, PREPOSITIONS, SUBORDI
 
 __all__ = ["verbal"]
 
+_NO_OBJECT = frozenset(["add", "argue", "insist", "predict", "warn", "complain"])
 _WHETHER = ("whether", "if")
 _WONDER = frozenset(["ask", "wonder", "explain", "inquire", "question", "note"])
 _WH = (*_WHETHER, "how", "what", "why", "when", "where", "who", "which")
@@ -38,6 +39,8 @@ def verbal(unit: Unit, at: int, verb: Verb, found: Sequence[Hit]) -> Hit | None:
     if low in BE and verb.form == "past":
         return _passive(unit, at, verb)
     subject = subject_of(unit, at, verb, found) or _beside_quotation(unit, at, verb)
+    if subject is not None and subject.passive and verb.form == "past":
+        return _passive(unit, at, verb)
     cue = (at, at + 1)
     begin = at
     if subject is not None:
@@ -234,7 +237,8 @@ def _inverted(unit: Unit, at: int, verb: Verb) -> Hit | None:
     if opening != QUOTE:
         if any(finite(unit, k) for k in range(at + 2, end)):
             return None
-        if verb.lemma != "say" and not any(t.capital for t in unit.tokens[at + 1 : end]):
+        free = verb.lemma == "say" or (verb.lemma in _NO_OBJECT and ends(unit, end))
+        if not free and not any(t.capital for t in unit.tokens[at + 1 : end]):
             return None  # demanded a large sum
     return Hit(cue=(at, at + 1), source=(at + 1, end), begin=at, end=end, content="before",
                to=_heard(unit, end, verb) if unit.low(end) == "to" else None,

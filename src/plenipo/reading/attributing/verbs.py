@@ -40,11 +40,13 @@ _SAY = _w(
     " repeat affirm caution boast vow pledge promise propose protest write tweet post hint"
     " indicate signal mention agree speculate reckon rule emphasise emphasize underline underscore"
     " clarify recount relate imply quip joke lament elaborate convey highlight reason reaffirm"
-    " posit attest swear guarantee forecast regret"
+    " posit attest swear guarantee forecast regret proclaim confess profess avow aver surmise"
+    " infer deduce conjecture reassert restate grumble moan bemoan marvel concur foresee caution"
 )
 _ONLY_THAT = _w("show find learn discover decide notice see hear demonstrate prove determine"
                 " remember forget require request recommend demand urge order"
-                " recognise recognize point teach outline verify")  # fmt: skip
+                " recognise recognize stipulate specify certify decree point teach"
+                " outline verify")  # fmt: skip
 _THINK = _w(
     "think believe hope expect fear feel know doubt suspect realise realize understand worry guess"
     " suppose presume assume anticipate imagine wish"
@@ -95,6 +97,9 @@ _IRREGULAR = {
     "know": ("knows", "knew", "knowing"), "write": ("writes", "wrote", "writing"),
     "find": ("finds", "found", "finding"), "see": ("sees", "saw", "seeing"),
     "hear": ("hears", "heard", "hearing"), "show": ("shows", "showed", "showing"),
+    "aver": ("avers", "averred", "averring"), "infer": ("infers", "inferred", "inferring"),
+    "concur": ("concurs", "concurred", "concurring"),
+    "foresee": ("foresees", "foresaw", "foreseeing"),
     "blog": ("blogs", "blogged", "blogging"), "swear": ("swears", "swore", "swearing"),
     "forecast": ("forecasts", "forecast", "forecasting"), "dub": ("dubs", "dubbed", "dubbing"),
     "regret": ("regrets", "regretted", "regretting"), "slam": ("slams", "slammed", "slamming"),

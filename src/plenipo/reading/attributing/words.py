@@ -6,6 +6,7 @@ __all__ = [
     "ADVERBS",
     "AUXILIARIES",
     "BARE",
+    "BE",
     "DETERMINERS",
     "FINITE",
     "FINITE_OR_NOUN",
@@ -39,6 +40,7 @@ AUXILIARIES = (
     )
     | MODALS
 )
+BE = _w("is are was were be been being")
 ADVERBS = _w(
     "also then later further again still now once even never not already always previously earlier"
     " yesterday today tonight instead thus often soon since just only simply both all himself"
