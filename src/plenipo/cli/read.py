@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from plenipo.reading.llm import Endpoint
 
 __all__ = ["read"]
 
@@ -31,6 +34,18 @@ def read(
         bool,
         typer.Option("--text/--no-text", help="Keep the slices themselves in the ledger."),
     ] = True,
+    llm: Annotated[
+        str | None,
+        typer.Option(
+            "--llm",
+            metavar="URL",
+            help="Ask a model too: an OpenAI-compatible address. The text is sent there. The key, "
+            "if it needs one, is read from PLENIPO_LLM_KEY.",
+        ),
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option("--model", metavar="NAME", help="Which model, with --llm.")
+    ] = None,
 ) -> None:
     """Read a report into a ledger: offline, by rules; every entry keeps its place in the text."""
     import datetime as dt
@@ -52,7 +67,7 @@ def read(
                 file=str(target), message="There is a file already.", hint="Name another."
             )
             raise SituationError([place], closing="Nothing was read.")
-    found = read_reports(list(reports), date=date)
+    found = read_reports(list(reports), date=date, llm=_endpoint(llm, model), announce=_announce)
     if out is not None:
         from plenipo.reading.ledger import ledger_of, written
         from plenipo.situation.edit import write
@@ -67,3 +82,26 @@ def read(
     show(section(found))
     if out is not None:
         typer.echo(f"\nWritten: {out}")
+
+
+def _endpoint(url: str | None, model: str | None) -> Endpoint | None:
+    """The model to ask, if one is wanted."""
+    if url is None and model is None:
+        return None
+    from plenipo.errors import Place, SituationError
+    from plenipo.reading.llm import Endpoint
+
+    if url is None or model is None:
+        missing, given = ("--llm", "--model") if url is None else ("--model", "--llm")
+        place = Place(
+            file=missing,
+            message=f"{given} needs {missing}.",
+            hint="Write --llm URL --model NAME, or leave both out.",
+        )
+        raise SituationError([place], closing="Nothing was read.")
+    return Endpoint.of(url, model)
+
+
+def _announce(what: str) -> None:
+    """Say what leaves the machine, before it does, where it disturbs no output."""
+    typer.echo(what, err=True)

@@ -112,7 +112,8 @@ class _Writer:
             numbers=tuple(self.number(n) for n in r.numbers if low <= n.span[0] < high),
             rule=one.rule,
             confidence=one.sure,
-            flags=one.flags,
+            gist=one.gist or "",
+            flags=(*one.flags, *(("machine_gist",) if one.gist else ())),
             review=_PROPOSED,
             **links,  # pyright: ignore[reportArgumentType]
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -30,6 +30,7 @@ from plenipo.reading.parts import (
 )
 
 if TYPE_CHECKING:
+    from plenipo.reading.llm import Endpoint, Found
     from plenipo.situation.ledger import Ledger
 
 __all__ = ["Link", "Reading", "Report", "analyse", "read"]
@@ -53,6 +54,7 @@ class Report:
     refusals: tuple[Refusal, ...]
     offers: tuple[Offer, ...]
     relations: tuple[Relation, ...]
+    asked: Found | None = None  # what a model read besides, where one was asked
 
     def id_of(self, kind: str, *spans: Span) -> str:
         """The same for the same places in the same bytes, in whatever order things are found."""
@@ -65,7 +67,9 @@ class Report:
 
     def key(self, index: int) -> str:
         """The id of a statement by its place in the list."""
-        return self.id_of("statement", *self.statements[index].content)
+        one = self.statements[index]
+        kind = "statement" if one.route != "llm" else f"statement of a model by {one.speaker}"
+        return self.id_of(kind, *one.content)
 
     def grade(self, one: Attribution) -> Grade:
         """How direct an account it is of the view of whoever speaks."""
@@ -139,12 +143,26 @@ class Reading:
         return ledger_of(self)
 
 
-def analyse(loaded: Loaded, *, date: dt.date | None = None) -> Report:
-    """Read a text that is at hand; ``date`` is the day it appeared."""
+def analyse(
+    loaded: Loaded,
+    *,
+    date: dt.date | None = None,
+    llm: Endpoint | None = None,
+    announce: Callable[[str], object] | None = None,
+) -> Report:
+    """Read a text that is at hand; ``date`` is the day it appeared, ``llm`` a model to ask too."""
     text = texts.split(loaded.text)
     marks = quotes.pair(text)
     known = names.find(text)
     said = attributions.find(text, marks, known)
+    asked: Found | None = None
+    if llm is not None:
+        from plenipo.reading import llm as models
+
+        if announce is not None:
+            announce(models.notice(text, llm))
+        asked = models.read(text, known, marks, endpoint=llm, cache=models.folder())
+        said = models.merge(said, asked.attributions)
     when = times.find(text, date)
     met = events.find(text, known, said, when)
     refused = clauses.refusals(text, known, said)
@@ -161,11 +179,16 @@ def analyse(loaded: Loaded, *, date: dt.date | None = None) -> Report:
         refusals=refused,
         offers=clauses.offers(text, known, said),
         relations=relations.find(text, known, said, refused),
+        asked=asked,
     )
 
 
 def read(
-    source: str | Path | Sequence[str | Path], *, date: dt.date | str | None = None
+    source: str | Path | Sequence[str | Path],
+    *,
+    date: dt.date | str | None = None,
+    llm: Endpoint | None = None,
+    announce: Callable[[str], object] | None = None,
 ) -> Reading:
     """Read what a report says: offline, by rules, the same bytes every time.
 
@@ -174,6 +197,9 @@ def read(
     source : a file, an address, or ``-``; or several of the same talks
         Text, HTML or PDF.
     date : the day it appeared, to resolve "Monday"; without it such times stay open
+    llm : a model to ask besides the rules (``plenipo.reading.llm.Endpoint.of``): the text is
+        sent there, and what comes back counts only where it stands in the text
+    announce : told what leaves the machine, before it does
 
     Returns
     -------
@@ -184,14 +210,17 @@ def read(
     SituationError
         There is nothing to read, or it is no text.
     MissingExtra
-        HTML or PDF without its extra.
+        HTML or PDF without its extra, or a model without ``[llm]``.
+    MethodError
+        The model does not answer.
     """
     day = dt.date.fromisoformat(date) if isinstance(date, str) else date
     several = [source] if isinstance(source, str | Path) else list(source)
     reports: dict[str, Report] = {}
     for one in several:
         loaded = load(one)
-        reports.setdefault(loaded.sha256, analyse(loaded, date=day))  # one report given twice
+        if loaded.sha256 not in reports:  # one report given twice
+            reports[loaded.sha256] = analyse(loaded, date=day, llm=llm, announce=announce)
     return Reading(reports=tuple(reports.values()), links=tuple(_links(list(reports.values()))))
 
 
@@ -236,6 +265,7 @@ def plain(r: Report) -> dict[str, Any]:
             "characters": len(raw),
             "published": r.date.isoformat() if r.date else None,
             "parts": [list(part) for part in r.loaded.parts],
+            "llm": None if r.asked is None else dict(r.asked.provenance),
         },
         "actors": [_actor(r, a) for a in r.names.actors],
         "statements": [_statement(r, i) for i in range(len(r.statements))],
@@ -279,6 +309,10 @@ def plain(r: Report) -> dict[str, Any]:
         ],
         "numbers": [_number(raw, n) for n in r.numbers],
         "times": [_when(w) for w in r.times],
+        "rejected": [
+            {"paragraphs": list(x.paragraphs), "what": x.what, "why": x.why}
+            for x in (r.asked.rejected if r.asked else ())
+        ],
     }
 
 
@@ -313,6 +347,8 @@ def _statement(r: Report, index: int) -> dict[str, Any]:
         "rule": one.rule,
         "confidence": one.sure,
         "flags": list(one.flags),
+        "route": one.route,
+        "gist": one.gist,
     }
 
 

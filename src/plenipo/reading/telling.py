@@ -57,6 +57,7 @@ def _one(r: Report) -> Section:
     if not r.statements:
         sentences = ["Nobody is quoted in this text, in words that the reader knows."]
     sentences += [_absent(r, e) for e in r.events if e.absent]
+    sentences += _model(r)
     if open_:
         sentences.append(f"Of {_many(open_, 'statement')} it is not certain who speaks.")
     return Section(
@@ -65,10 +66,37 @@ def _one(r: Report) -> Section:
         sentences=tuple(sentences),
         grids=tuple(g for g in _grids(r) if g.rows),
         notes=(
-            "Read by rules, offline. Everything is a proposal: check it against the text.",
+            f"{_how(r)} Everything is a proposal: check it against the text.",
             *(() if r.date else ('Without --date, "Monday" and "last week" stay open.',)),
         ),
     )
+
+
+def _how(r: Report) -> str:
+    if r.asked is None:
+        return "Read by rules, offline."
+    asked = r.asked.provenance
+    return f"Read by rules, and by the model {asked['model']} at {asked['host']}."
+
+
+def _model(r: Report) -> list[str]:
+    """What a model that was asked adds, and where it and the rules differ."""
+    if r.asked is None:
+        return []
+    both = sum(s.route == "both" for s in r.statements)
+    alone = sum(s.route == "llm" for s in r.statements)
+    told = [f"The model found {both + alone} of them, {alone} of these the rules had not."]
+    disputed = sum("speaker_disputed" in s.flags for s in r.statements)
+    if disputed:
+        told.append(
+            f"Of {_many(disputed, 'statement')} the model and the rules differ on who speaks."
+        )
+    if r.asked.rejected:
+        told.append(
+            f"{len(r.asked.rejected)} of the model's entries do not stand in the text "
+            "and were thrown away."
+        )
+    return told
 
 
 def _name(r: Report, key: str | None) -> str:
@@ -175,6 +203,15 @@ def _grids(r: Report) -> list[Grid]:
                 for i, s in enumerate(r.statements)
             ),
             formats=("text",) * 5,
+        ),
+        Grid(
+            caption="What the model wrote and the text does not bear out",
+            columns=("paragraphs", "in the model's words", "why not"),
+            rows=tuple(
+                (f"{x.paragraphs[0]} to {x.paragraphs[1]}", x.what, x.why)
+                for x in (r.asked.rejected if r.asked else ())
+            ),
+            formats=("text", "text", "text"),
         ),
     ]
 

@@ -23,7 +23,7 @@ def model(start: int, end: int, speaker: str | None = "ana", **more: Any) -> Att
 def test_agreement_raises_the_class() -> None:
     (one,) = merge([entry(0, 10)], [model(1, 10, gist="short")])
     assert (one.sure, one.route, one.content, one.gist) == ("high", "both", ((0, 10),), "short")
-    assert one.flags == ()
+    assert one.flags == ("both_routes",)
 
 
 def test_two_speakers_keep_both_and_go_to_review() -> None:
@@ -31,15 +31,19 @@ def test_two_speakers_keep_both_and_go_to_review() -> None:
     assert [(one.speaker, one.route) for one in found] == [("ana", "rules"), ("nils", "llm")]
     assert {one.flags for one in found} == {("speaker_disputed",)}
     (one,) = merge([entry(0, 10)], [model(0, 10, None, flags=("speaker_disputed",))])
-    assert (one.speaker, one.sure, one.flags) == ("ana", "medium", ("speaker_disputed",))
+    assert (one.speaker, one.sure, one.flags) == (
+        "ana",
+        "medium",
+        ("both_routes", "speaker_disputed"),
+    )
 
 
 def test_a_speaker_only_one_names() -> None:
     (one,) = merge([entry(0, 10, None)], [model(0, 10, source=(12, 15))])
     assert (one.speaker, one.source, one.sure) == ("ana", (12, 15), "medium")
-    assert one.flags == ("model_speaker",)
+    assert one.flags == ("both_routes", "model_speaker")
     (one,) = merge([entry(0, 10)], [model(0, 10, None)])
-    assert (one.speaker, one.sure, one.flags) == ("ana", "medium", ())
+    assert (one.speaker, one.sure, one.flags) == ("ana", "medium", ("both_routes",))
 
 
 def test_less_than_half_in_common_is_two_statements() -> None:

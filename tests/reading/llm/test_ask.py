@@ -192,7 +192,7 @@ def test_the_text_is_sent_in_parts_that_share_a_paragraph() -> None:
     story = "\n\n".join(f"Paragraph {n} says little. " + "Words. " * 300 for n in range(9))
     with endpoint(lambda number, asked: listing()) as (url, asked):
         found = ask(url, story)
-        assert found.provenance["parts"] == found.provenance["asked"] == len(asked) > 2
+        assert found.provenance["parts"] == found.asked == len(asked) > 2
         parts = [one.report for one in asked]
     for before, after in pairwise(parts):
         shared = after.split("\n")[0].strip()
@@ -213,7 +213,8 @@ def test_a_reply_is_kept_and_not_asked_for_again(tmp_path: Path) -> None:
         again = ask(url, cache=tmp_path)
         assert len(asked) == 1
         assert again.attributions == first.attributions
-        assert (again.provenance["asked"], again.provenance["kept"]) == (0, 1)
+        assert (again.asked, again.kept) == (0, 1)
+        assert again.provenance == first.provenance
         kept = list(tmp_path.rglob("*.json"))
         assert [path.stat().st_mode & 0o77 for path in kept] == [0]
         assert list(tmp_path.rglob("*.part")) == []
@@ -227,7 +228,7 @@ def test_a_reply_is_kept_and_not_asked_for_again(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with endpoint(lambda number, asked: listing()) as (url, _):
-        assert ask(url, cache=tmp_path / "file").provenance["asked"] == 1
+        assert ask(url, cache=tmp_path / "file").asked == 1
 
 
 def replies(*many: Raw) -> Script:

@@ -89,16 +89,17 @@ def _pairs(ruled: Sequence[Attribution], model: Sequence[Attribution]) -> dict[i
 
 def _together(mine: Attribution, other: Attribution) -> Attribution | None:
     """One entry of two that agree; None where they name two speakers."""
-    both = replace(mine, route="both", gist=mine.gist or other.gist)
+    flags = tuple(dict.fromkeys((*mine.flags, "both_routes")))
+    both = replace(mine, route="both", gist=mine.gist or other.gist, flags=flags)
     if "speaker_disputed" in other.flags:
         return _flagged(both)
     if mine.speaker is not None and other.speaker is not None and mine.speaker != other.speaker:
         return None
     if mine.speaker is None and other.speaker is not None:
-        flags = dict.fromkeys((*mine.flags, "model_speaker"))
+        flags = (*flags, "model_speaker")
         source = mine.source or other.source
         return replace(
-            both, speaker=other.speaker, source=source, cue=mine.cue or other.cue, flags=(*flags,)
+            both, speaker=other.speaker, source=source, cue=mine.cue or other.cue, flags=flags
         )
     if mine.speaker is None or other.speaker is None:
         return both

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plenipo.errors import Place, SituationError
@@ -27,7 +27,9 @@ class Found:
 
     attributions: tuple[Attribution, ...]
     rejected: tuple[Rejected, ...]
-    provenance: Mapping[str, str | int]  # route, host, model, prompt, parts, asked, kept
+    provenance: Mapping[str, str | int]  # route, host, model, prompt, parts
+    asked: int  # parts the model was asked about
+    kept: int  # parts whose reply was kept from before
 
 
 def notice(text: Text, endpoint: Endpoint) -> str:
@@ -106,7 +108,7 @@ def read(
             model = answer.model
             _take(session, chunk, answer)
     return Found(
-        attributions=tuple(session.found),
+        attributions=tuple(replace(one, rule=f"{one.rule} {model}") for one in session.found),
         rejected=tuple(session.rejected),
         provenance={
             "route": "llm",
@@ -114,9 +116,9 @@ def read(
             "model": model,
             "prompt": VERSION,
             "parts": parts,
-            "asked": asked,
-            "kept": kept,
         },
+        asked=asked,
+        kept=kept,
     )
 
 

@@ -73,7 +73,12 @@ class Endpoint:
         """What leaves this machine when a text is read, in one sentence."""
         many = "1 request" if requests == 1 else f"up to {requests} requests"
         with_key = f", with the key of {KEY}" if self.key else ""
-        plain = " unencrypted" if self.url.startswith("http:") and not _near(self._name()) else ""
+        if _near(self._name()):
+            return (
+                f"The text ({letters:,} characters) goes to {self.host} on this machine in {many} "
+                f"for the model {self.model}{with_key}."
+            )
+        plain = " unencrypted" if self.url.startswith("http:") else ""
         return (
             f"Leaves this machine: the text ({letters:,} characters) goes{plain} to {self.host} "
             f"in {many} for the model {self.model}{with_key}. Nothing else is sent."
