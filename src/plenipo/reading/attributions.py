@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import Literal, cast
 
 from plenipo.reading import speakers
-from plenipo.reading.attributing.contents import Found, attributed
+from plenipo.reading.attributing.contents import attributed
+from plenipo.reading.attributing.uncued import Found
 from plenipo.reading.attributing.units import inside, units
 from plenipo.reading.parts import Attribution, Names, Quote, Span, Text
 
