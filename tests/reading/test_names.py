@@ -140,6 +140,9 @@ def test_middle_names_initials_and_honours_make_no_second_person() -> None:
         "Said Chile: never.",
         "Generals and Presidents agreed with the White House.",
         "The Konrad Adenauer Foundation said so.",
+        "They crossed the Jordan River near the Israel Museum.",
+        "An economist said that amnesty was a guardian of peace.",
+        "Economist or not, the poles went.",
     ],
 )
 def test_no_person_is_invented(raw: str) -> None:
@@ -182,6 +185,28 @@ def test_damaged_and_other_forms_are_the_same_actor(raw: str, key: str) -> None:
 @pytest.mark.parametrize("raw", ["They ate turkey from china.", "He told us it was polish."])
 def test_common_words_are_no_countries(raw: str) -> None:
     assert find(raw).actors == ()
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("Israel Levin, the envoy, left.", "Israel Levin"),
+        ("French deputy Jordan Petit left.", "Jordan Petit"),
+        ("Victoria Olsen told them so.", "Victoria Olsen"),
+        ("Georgia Rossi met them.", "Georgia Rossi"),
+    ],
+)
+def test_a_country_before_a_surname_is_a_given_name(raw: str, name: str) -> None:
+    found = find(raw)
+    assert only(raw).name == name
+    assert not {a.id for a in found.actors} & {"israel", "jordan", "seychelles", "georgia"}
+
+
+def test_a_paper_is_meant_only_with_its_article() -> None:
+    assert [a.id for a in find("He told the Economist. An economist laughed.").actors] == [
+        "economist"
+    ]
+    assert find("Economist, guardian and Guardian.").actors == ()
 
 
 def test_a_government_is_its_country_or_a_body_of_its_own() -> None:

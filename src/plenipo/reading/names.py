@@ -263,7 +263,9 @@ def _full_name(found: Found, run: Run, alone: set[str]) -> None:
         return  # San Francisco
     low = words.low(run.last)
     again = low in alone and low not in lists["bodies"] and not words.all[run.first].first
-    given = words.low(run.first) in lists["given"]
+    given = words.low(run.first) in lists["given"] | lists["twofold"]
+    if low in lists["natural"]:
+        return
     titled = any(basis == "title_in_text" for _, basis in roles)
     if the and not given and not titled:
         return

@@ -121,8 +121,23 @@ def _matches(words: Words, i: int, form: Sequence[str], entry: Entry) -> bool:
     first = words.all[i]
     if not first.capital:
         return entry.lower
+    if len(form) == 1 and _is_other(words, i):
+        return False
     short = len(form) == 1 and len(form[0]) <= 3 and entry.kind != "outlet"
     return not short or first.text.isupper()
+
+
+def _is_other(words: Words, i: int) -> bool:
+    """Whether a name of the table is a given name here, or a word that only looks like a paper."""
+    lists = lexicon().lists
+    low = words.low(i)
+    if low in lists["outlets"]:
+        return words.low(i - 1) != "the"
+    if low not in lists["twofold"] or i + 1 >= len(words.all) or not words.joined(i, i + 1):
+        return False
+    after = words.all[i + 1]
+    other = lists["heads"] | lists["parts"] | lists["bodies"] | lists["stops"] | lists["natural"]
+    return after.capital and after.low not in other and after.low not in lexicon().names
 
 
 def known_names(words: Words) -> list[Known]:
