@@ -403,6 +403,6 @@ class _Sections(Checker):
                         hint = did_you_mean(name, known)
                         self.add(
                             where,
-                            f'"{name}" is not a statement of the ledger.',
+                            f'"{name}" is not in the ledger.',
                             hint if hint[:3] == "Did" else "Name one, or write analyst.",
                         )

@@ -127,6 +127,13 @@ class Ledger(Model):
     refusals: Annotated[dict[Id, Refusal], BeforeValidator(_empty)] = {}
     offers: Annotated[dict[Id, Offer], BeforeValidator(_empty)] = {}
 
+    def keys(self) -> Iterator[str]:
+        """Everything ``because`` may name: statements, and what was found beside them."""
+        for section in (
+            self.statements, self.events, self.conditions, self.refusals, self.offers
+        ):  # fmt: skip
+            yield from section
+
     def places(self) -> Iterator[tuple[str, str, Span]]:
         """Every span: its path in the file, its source, and itself."""
         for section in ("statements", "actors", "events", "conditions", "refusals", "offers"):

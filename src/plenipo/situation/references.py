@@ -22,7 +22,7 @@ class Names:
     actors: tuple[str, ...]
     issues: tuple[str, ...]
     tables: tuple[str, ...]
-    statements: tuple[str, ...] | None = None  # None: the ledger is not at hand
+    statements: tuple[str, ...] | None = None  # every entry; None: the ledger is not at hand
 
     @classmethod
     def of(cls, situation: Situation, ledger: Ledger | None = None, tree: Any = None) -> Names:
@@ -42,7 +42,7 @@ class Names:
             actors=tuple(dict.fromkeys([*also("parties", situation.actors), *members])),
             issues=also("issues", situation.issues),
             tables=also("tables", situation.tables),
-            statements=None if ledger is None else tuple(ledger.statements),
+            statements=None if ledger is None else tuple(ledger.keys()),
         )
 
 
