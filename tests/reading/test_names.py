@@ -76,6 +76,23 @@ def test_an_expert_speaks_for_the_institute() -> None:
     assert (actor.speaks_for, actor.basis) == ("lima-peace-institute", "appositive")
 
 
+@pytest.mark.parametrize(
+    ("raw", "side"),
+    [
+        ("Ana Ruiz of the Lima Peace Institute said so.", "lima-peace-institute"),
+        ("Ana Ruiz, from Chatham House, said so.", "chatham-house"),
+        ("President Ana Ruiz of Peru said so.", "peru"),
+        ("EU foreign policy chief Ana Ruiz said so.", "european-union"),
+        ("Swiss mediator Ana Ruiz said so.", None),
+        ("Belarusian opposition leader Ana Ruiz said so.", None),
+        ("Chilean lawmaker Ana Ruiz said so.", None),
+        ("Ana Ruiz of Peru said so.", None),
+    ],
+)
+def test_what_follows_a_name_and_what_is_no_office(raw: str, side: str | None) -> None:
+    assert persons(raw) == {"Ana Ruiz": side}
+
+
 def test_who_is_sent_to_or_talked_about_is_not_who_is_spoken_for() -> None:
     raw = "NATO secretary, Bo Lind, said the United States would help Ukraine."
     assert persons(raw) == {"Bo Lind": "nato"}

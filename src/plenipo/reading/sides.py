@@ -17,6 +17,7 @@ _OUTSIDE = frozenset(["to", "for", "on", "in", "into", "towards", "against", "wi
 _AT = frozenset(["at", "of", "with", "from", "for"])
 _FORMER = frozenset(["former", "ex", "late", "then", "retired"])
 _COMPANY = frozenset(["joined", "accompanied", "flanked"])
+_FEW = 10  # names of a person beside which a body is looked for
 _NEAR = 40  # words from "joined by" to the last who is
 
 
@@ -55,27 +56,48 @@ def _by_title(found: Found, draft: Draft) -> Side:
         if key is not None:
             return Side(key, basis, span)
     for span, basis in draft.roles:
-        of = _of_after(found, draft, span)
-        if of is not None and basis == "title_in_text":
+        of = _of_country(found, draft, span) if basis == "title_in_text" else None
+        if of is not None:
             return of
+    return _of_body(found, draft)
+
+
+def _of_country(found: Found, draft: Draft, role: Span) -> Side | None:
+    """The country that follows a name with a title: "President Ana Ruiz of Peru"."""
+    name = next((s for s in draft.names if 0 < s[0] - role[1] <= 2), None)
+    experts = found.lists["experts"]
+    if name is None or _former(found, role):
+        return None
+    if any(found.words.low(i) in experts for i in found.words.inside(role)):
+        return None
+    here = _after(found, name, ("of",))
+    if here is None or found.actors[here.actor or ""].kind != "party":
+        return None
+    return Side(here.actor, "title_in_text", (role[0], here.span[1]))
+
+
+def _of_body(found: Found, draft: Draft) -> Side:
+    """The body that follows a name: "Ana Ruiz of the Lima Institute"."""
+    for name in draft.names[:_FEW]:
+        here = _after(found, name, ("of", "from", "at"))
+        if here is not None and found.actors[here.actor or ""].kind == "organisation":
+            return Side(here.actor, "appositive", (found.words.all[found.words.at(name[1])].start,
+                                                   here.span[1]))  # fmt: skip
     return Side()
 
 
-def _of_after(found: Found, draft: Draft, role: Span) -> Side | None:
-    """The country that follows a name with a title: "President Ana Ruiz of Peru"."""
+def _after(found: Found, name: Span, links: Sequence[str]) -> Mention | None:
+    """The only actor named after "of (the)" behind a name."""
     words = found.words
-    name = next((s for s in draft.names if 0 < s[0] - role[1] <= 2), None)
-    if name is None or _former(found, role):
-        return None
     of = words.at(name[1])
-    if words.low(of) != "of" or any(words.low(i) in found.lists["experts"]
-                                    for i in words.inside(role)):  # fmt: skip
+    if words.low(of) not in links or found.text.plain[name[1] : words.all[of].start] not in (
+        " ",
+        ", ",
+    ):
         return None
     at = of + 2 if words.low(of + 1) == "the" else of + 1
     here = found.begins.get(words.all[at].start, []) if at < len(words.all) else []
-    if len(here) != 1 or found.actors[here[0].actor or ""].kind != "party":
-        return None
-    return Side(here[0].actor, "title_in_text", (role[0], here[0].span[1]))
+    return here[0] if len(here) == 1 else None
 
 
 def _former(found: Found, role: Span) -> bool:
