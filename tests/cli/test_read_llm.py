@@ -61,7 +61,7 @@ def test_both_readings_in_one(
     assert routes["was fine"] == "llm"
     assert [one["what"] for one in found["rejected"]] == ["We surrender the port."]
     assert {s["id"] for s in plain["statements"]} <= {s["id"] for s in found["statements"]}
-    assert "1 of the model's entries do not stand in the text" in " ".join(shown.split())
+    assert "does not bear out one entry of the model" in " ".join(shown.split())
     assert "We surrender the port." in shown
     ledger = out.read_text(encoding="utf-8")
     assert "surrender" not in ledger

@@ -92,10 +92,9 @@ def _model(r: Report) -> list[str]:
             f"Of {_many(disputed, 'statement')} the model and the rules differ on who speaks."
         )
     if r.asked.rejected:
-        told.append(
-            f"{len(r.asked.rejected)} of the model's entries do not stand in the text "
-            "and were thrown away."
-        )
+        several = "ies" if len(r.asked.rejected) > 1 else "y"
+        count = numeral(len(r.asked.rejected))
+        told.append(f"The text does not bear out {count} entr{several} of the model: left out.")
     return told
 
 
