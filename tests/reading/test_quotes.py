@@ -65,6 +65,11 @@ def test_nested_marks_that_agree() -> None:
     assert inner(raw) == ["He told me “never” and “no” twice,", "So."]
 
 
+def test_double_marks_inside_single_ones() -> None:
+    raw = "‘He called it “dead”,’ she said. ‘We stay,’ he said. ‘They can’t go,’ they said."
+    assert inner(raw) == ["He called it “dead”,", "We stay,", "They can’t go,"]
+
+
 def test_an_unclosed_quotation_ends_with_its_paragraph() -> None:
     first, second = pair(split("She said: “We go now.\n“And we stay there.”"))
     assert (first.closed, second.closed) == (False, True)

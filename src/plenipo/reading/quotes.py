@@ -20,6 +20,8 @@ _OPENING = "“„«‟〝❝"
 _CLOSING = "”»“«″〞❞"  # German closes with “, Danish with «
 _SINGLE = re.compile(r"'")
 _CLIPPED = re.compile(r"'(?:\d0s|em\b|til\b|tis\b|twas\b|cause\b|n\b)")
+_LEFT = re.compile(r"(?<![^\s(\[–—])‘(?=\w)")
+_FEW = 3  # fewer single marks are nicknames and apostrophes drawn the wrong way
 _CARRIED = 3  # a quotation may run over this many paragraphs without a mark
 
 
@@ -46,13 +48,13 @@ def pair(text: Text) -> tuple[Quote, ...]:
     -------
     tuple of Quote
         In order of place, none inside another. An apostrophe is no mark; single marks count only
-        in a text that has no double ones. A quotation whose closing mark is missing ends with its
-        paragraph, unless a later one begins in the middle of a quotation.
+        in a text whose outer marks they are. A quotation whose closing mark is missing ends with
+        its paragraph, unless a later one begins in the middle of a quotation.
     """
     found: list[Quote] = []
     open_: _Mark | None = None  # left open by an earlier paragraph
     silent = 0
-    if '"' not in text.plain:
+    if '"' not in text.plain or _british(text):
         return _single(text)
     for number, (start, end) in enumerate(text.paragraphs):
         marks = _marks(text, start, end)
@@ -174,7 +176,14 @@ def _fit(opener: str, closer: str) -> bool:
     return (opener, closer) in {
         ('"', '"'), ("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("»", "«"), ("”", "”"),
         ("»", "»"), ("〝", "〞"), ("❝", "❞"), ("＂", "＂"), ("‟", "”"), ("″", "″"), ("''", "''"),
+        ("``", "''"),
     }  # fmt: skip
+
+
+def _british(text: Text) -> bool:
+    """Whether single marks are the outer ones and double ones stand inside them."""
+    singles = len(_LEFT.findall(text.raw))
+    return singles >= _FEW and singles > text.plain.count('"') / 2
 
 
 def _single(text: Text) -> tuple[Quote, ...]:
