@@ -46,6 +46,7 @@ _STARTERS = _set(
     " but and or so yet as if when while after before since for from by with however meanwhile"
     " moreover instead then now today yesterday also both some many most other no"
 )
+_TWO = re.compile(r"(?<!')''(?!')")
 _END = re.compile(r"[.!?…]+")
 _AFTER = re.compile(r"[\"')\]}]*(?: +\"+(?=\s|$)|[\"')\]}])*")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*$")
@@ -69,8 +70,7 @@ def split(raw: str) -> Text:
         sentences inside a quotation is a sentence of its own.
     """
     plain = raw.translate(_PLAIN)
-    if "''" in plain:
-        plain = plain.replace("''", '""')  # two apostrophes drawn for one mark
+    plain = _TWO.sub('""', plain)  # two apostrophes drawn for one mark
     lines = [match.span() for match in re.finditer(r"[^\n]+", plain)]
     lines = [span for span in (_trim(plain, *line) for line in lines) if span[0] < span[1]]
     paragraphs, breaks = _paragraphs(plain, lines)
