@@ -112,6 +112,13 @@ def test_a_condition_may_not_be_left_out() -> None:
     assert (one.type, one.speaker, one.said_to) == ("indirect", "nils-holm", "ana-berg")
 
 
+def test_a_clause_with_a_quotation_in_it_has_both_of_its_marks() -> None:
+    part = "Finland had warned that “time is short"
+    found = answered(said(part, speaker="Nils Holm", source="He", cue="said"))
+    assert words(found) == [[f"{part}”"]]
+    assert found.attributions[0].type == "mixed"
+
+
 @pytest.mark.parametrize(
     ("more", "why"),
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -97,3 +99,15 @@ def test_a_hostile_text_takes_no_time() -> None:
         place("a " * 500 + "b", story)
     with pytest.raises(NotFoundError, match="times"):
         place("a a", story, before="a a a a")
+
+
+def test_a_name_that_is_everywhere_takes_no_time() -> None:
+    story = "Ana Berg said “yes”. " + "a" * 150_000
+    text = split(story)
+    session = Session(text, names.find(text), quotes.pair(text))
+    said = Said(content=("yes",), speaker="a", source="a", cue="a", said_to="a")
+    chunk = next(iter(chunks(text)))
+    began = time.perf_counter()
+    session.take(chunk, dict.fromkeys(range(100), said))
+    assert session.found == []
+    assert time.perf_counter() - began < 5

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from plenipo.reading import speakers
 from plenipo.reading.llm.edges import Edges
-from plenipo.reading.llm.locate import Folded, NotFoundError, fold, locate, locate_pieces
+from plenipo.reading.llm.locate import Folded, NotFoundError, fold, locate, locate_pieces, standing
 from plenipo.reading.llm.prompt import VERSION, Chunk
 from plenipo.reading.llm.schema import Said
 from plenipo.reading.parts import Attribution, Names, Quote, Span, Text
@@ -203,17 +203,7 @@ class Session:
 
     def _actor(self, name: str) -> tuple[str | None, list[Span]]:
         """The actor a name means, and every place where the name stands."""
-        places: list[Span] = []
-        at = 0
-        while len(places) < 50:
-            try:
-                span = locate(name, self._whole, near=at)
-            except NotFoundError:
-                break
-            if span[0] < at or (places and span == places[-1]):
-                break
-            places.append(span)
-            at = span[1]
+        places = standing(name, self._whole)
         same: set[str] = set()
         part: set[str] = set()
         for mention in self.names.mentions:

@@ -39,6 +39,7 @@ class Edges:
         moved: list[Span] = []
         for start, end in spans:
             begin, stop = self._out(start, left=True), self._out(end, left=False)
+            begin, stop = self._with_marks(begin, stop)
             if moved and begin < moved[-1][1]:
                 moved[-1] = (moved[-1][0], max(stop, moved[-1][1]))
             else:
@@ -58,6 +59,15 @@ class Edges:
                 stop -= 1
             return stop
         return place
+
+    def _with_marks(self, start: int, end: int) -> Span:
+        """Both marks of a quotation in a clause that has one of them."""
+        for quote in self._quotes:
+            if start == quote.inner[0] and quote.span[1] < end:
+                start = quote.span[0]
+            elif start < quote.span[0] and end == quote.inner[1]:
+                end = quote.span[1]
+        return start, end
 
     def _step(self, start: int, place: int) -> int:
         while start < place and not self._text.plain[start].isalnum():

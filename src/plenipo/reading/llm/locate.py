@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from plenipo.reading.parts import Span, Text
 from plenipo.reading.text import split
 
-__all__ = ["Folded", "NotFoundError", "fold", "locate", "locate_pieces"]
+__all__ = ["Folded", "NotFoundError", "fold", "locate", "locate_pieces", "standing"]
 
 _MANY = 50  # places of one quotation; a word that common is no quotation
+_TRIES = 2000  # of finding one, parts of longer words among them
 
 
 class NotFoundError(Exception):
@@ -85,7 +86,7 @@ def locate(words: str, folded: Folded, *, before: str = "", near: int | None = N
     NotFoundError
         Nowhere, or in several places that nothing tells apart.
     """
-    found = _standing(words, folded)
+    found = standing(words, folded)
     if not found:
         raise NotFoundError("the text does not say this")
     if len(found) > 1 and before.strip():
@@ -111,12 +112,14 @@ def locate_pieces(pieces: Sequence[str], folded: Folded, before: str = "") -> tu
     return tuple(spans)
 
 
-def _standing(words: str, folded: Folded) -> list[Span]:
-    """Places where the words stand, but for blanks and the glyphs of marks."""
+def standing(words: str, folded: Folded) -> list[Span]:
+    """The first places where words stand, but for blanks and the glyphs of marks."""
     needle = "".join(_fold(split(words).plain, 0)[0])
     found: list[Span] = []
     at = folded.letters.find(needle) if needle else -1
-    while at >= 0 and len(found) < _MANY:
+    tries = 0
+    while at >= 0 and len(found) < _MANY and tries < _TRIES:
+        tries += 1
         span = folded.places[at], folded.places[at + len(needle) - 1] + 1
         if _whole(folded.raw, *span):
             found.append(span)
