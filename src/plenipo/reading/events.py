@@ -25,7 +25,7 @@ _CUES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("meeting", re.compile(
         r"\bmeetings?\b|\b(?:met|meets?|meeting|sits?|sat|sit down|be joined|is joined|were joined)"
         r" (?:[\w-]+ ){0,2}(?:with|by)\b(?! the (?:aim|goal|demands?|fact))"
-        r"|\b(?:to|will|would|could) meet(?= (?:in|at|on|again)\b)", re.I)),
+        r"|\b(?:met|(?:to|will|would|could) meet)(?= (?:in|at|on|again)\b)", re.I)),
     ("visit", re.compile(r"\b(?:visits?|visited|visiting|trip) (?:to )?(?=[^\W\d_])")),
     ("speech", re.compile(r"\b(?:speech|address) (?=(?:at|to|in|before)\b)", re.I)),
 )  # fmt: skip

@@ -26,6 +26,7 @@ _NEAR = re.compile(
     r"|last weekend|(?:last|this|next) (?:week|month|year))\b",
     re.I,
 )
+NEAR = 150  # code points in which a verb may tell the tense
 _FUTURE = re.compile(
     r"\b(?:will|would|expected|preparing|prepares|plans?|planned|due|scheduled|upcoming|set to"
     r"|is to|are to|going to|shall|could|may|might)\b",
@@ -127,6 +128,7 @@ def _weekday(text: Text, m: re.Match[str], date: dt.date) -> tuple[dt.date, dt.d
 def _tense(text: Text, at: int) -> str:
     """Past or future by the nearest verb that tells, in the same sentence; empty where none."""
     start, end = text.sentences[text.sentence(at)]
+    start, end = max(start, at - NEAR), min(end, at + NEAR)
     best, tense = 10_000, ""
     for name, pattern in (("past", _PAST), ("future", _FUTURE)):
         for m in pattern.finditer(text.plain, start, end):
