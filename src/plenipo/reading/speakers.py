@@ -27,6 +27,7 @@ _OFFICE = frozenset(["office", "team", "campaign"])
 _AND = frozenset(["and", "&", "or"])
 _BARE = frozenset(["the", "both", "an", "a", "official", "neighbouring", "neighboring"])
 _REACH = 8000  # letters to look back over for whom a title means
+_BESIDE = 40  # letters from a title to the name it belongs to
 _FORMER = frozenset(["former", "ex", "one-time", "onetime"])
 _WHO = re.compile(r" ?,? ?who\b")
 _LIST = re.compile(r",|\b(?:and|or|&)\b")
@@ -174,6 +175,9 @@ def _title(text: Text, names: Names, source: Span, words: Sequence[str]) -> Reso
     head = next((k for k, w in enumerate(words) if w in OF), len(words)) - 1
     if head < 0 or words[head] not in lexicon().lists["heads"]:
         return None
+    for _, actor in named(names, source[1], source[1] + _BESIDE, person=True):
+        if actor.role is not None and actor.role[0] < source[1] and source[0] < actor.role[1]:
+            return Resolved(actor.id)  # "German Chancellor, Anna Vogel, said"
     if words[0] in ("a", "an", "one", "some", "another") or _FORMER & {*words}:
         return None
     nations = {a.id for _, a in named(names, *source, person=False)}
