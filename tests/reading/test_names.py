@@ -138,6 +138,22 @@ def test_a_surname_is_the_person_named_in_full() -> None:
     assert all(len(a.names) == 1 for a in find(both).actors if a.kind == "person")
 
 
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("Tesk said he would wait. Peru met Tesk.", "Tesk"),
+        ("Peru waits, as Tesk says she knows.", "Tesk"),
+        ("Tesk said he would wait.", None),  # any word has a capital there
+        ("Witnesses said he left. The Witnesses waited.", None),
+        ("Police said he left. Peru thanked Police and police.", None),
+        ("Tesko said it would wait. Peru met Tesko.", None),
+        ("The Tesk said he would wait. Peru met Tesk.", None),
+    ],
+)
+def test_somebody_never_introduced(raw: str, name: str | None) -> None:
+    assert persons(raw) == ({name: None} if name else {})
+
+
 def test_middle_names_initials_and_honours_make_no_second_person() -> None:
     raw = "Ana Ruiz spoke. Ana Maria Ruiz OBE agreed. A. Ruiz, the envoy, left. Ruiz came back."
     actor = only(raw)

@@ -121,6 +121,7 @@ def _runs(found: Found) -> None:
     single = [r for r in rest if r.first == r.last]
     for run in single:
         _one_name(found, run)
+    _unnamed(found, single)
     firsts = _firsts(found, alone)
     for run in single:
         _again(found, run, firsts, short)
@@ -295,7 +296,9 @@ def _same(one: str, other: str) -> bool:
     if len(a) < 2 or a[-1] != b[-1]:
         return a[-1] == b[-1] and len(a) == 1
     short = a[0].rstrip(".")
-    return (short == b[0] or (len(short) == 1 and b[0].startswith(short))) and {*a[1:]} <= {*b}
+    if {*a} <= {*b}:
+        return True
+    return len(short) == 1 and b[0].startswith(short) and {*a[1:]} <= {*b}
 
 
 def _one_name(found: Found, run: Run) -> None:
@@ -309,6 +312,40 @@ def _one_name(found: Found, run: Run) -> None:
     last = found.words.all[run.first - 1]
     if last.low in found.lists["heads"] and (last.capital or not last.first):
         _person(found, run, [(left, "title_in_text")], "name")
+
+
+def _unnamed(found: Found, single: Sequence[Run]) -> None:
+    """Persons that a text never introduces: "Ito said he would wait".
+
+    One who says what "he" or "she" does, with a capital inside a sentence too and never without
+    one, nor after "the".
+    """
+    words, firsts = found.words, _firsts(found, set())
+    seen: dict[str, list[Run]] = {}
+    for run in single:
+        seen.setdefault(words.low(run.first), []).append(run)
+    small = {w.low for w in words.all if not w.capital}
+    for low, held in seen.items():
+        if low in small or low in found.surnames or low in firsts or len(low) < 3:
+            continue
+        if low in found.lists["bodies"] or all(words.all[r.first].first for r in held):
+            continue
+        if any(words.low(r.first - 1) in _THE or words.all[r.first].text.isupper() for r in held):
+            continue
+        if any(_spoken(found, r) and _his(found, r) for r in held):
+            for run in held:
+                _person(found, run, [], "name")
+
+
+def _his(found: Found, run: Run) -> bool:
+    """Whether "he" or "she" follows in the sentence."""
+    words = found.words
+    ends = found.text.sentences[found.text.sentence(words.all[run.first].start)][1]
+    return any(
+        words.low(i) in ("he", "she", "his", "her")
+        for i in range(run.first + 1, min(run.first + 12, len(words.all)))
+        if words.all[i].end <= ends
+    )
 
 
 def _firsts(found: Found, alone: set[str]) -> dict[str, str | None]:
