@@ -38,7 +38,7 @@ def statement(part: str, speaker: str, **more: Any) -> dict[str, Any]:
 
 def ledger(**change: Any) -> Ledger:
     number = {"span": cut("more than 12 percent of the catch"), "value": 12}
-    number |= {"unit": "percent of the catch", "sense": "more_than"}
+    number |= {"unit": "percent of catch", "sense": "more_than"}
     body: dict[str, Any] = {
         "sources": {"r": {"published": "2031-03-02", "outlet": "The Wire: \"daily\" # 1"}},
         "actors": {
@@ -108,10 +108,10 @@ def test_the_draft_holds_what_the_text_says() -> None:
         "tariffs",
         "coal_market",
         "fishing_rights",
-        "percent_of_the_catch",
+        "percent_of_catch",
     ]
     assert talks.issues["tariffs"].needs == ("alba",)
-    assert talks.issues["percent_of_the_catch"].options == (
+    assert talks.issues["percent_of_catch"].options == (
         "no",
         "more than 12 percent of the catch",
     )
@@ -127,7 +127,7 @@ def test_positions_are_open_and_name_their_evidence() -> None:
         ("alba", "tariffs"): ("s1",),
         ("alba", "fishing_rights"): ("s1",),
         ("borea", "coal_market"): ("s2",),
-        ("corva", "percent_of_the_catch"): ("s4",),
+        ("corva", "percent_of_catch"): ("s4",),
     }
     assert all(b.at is None and b.salience is None for own in wanted.values() for b in own.values())
     text = draft(ledger())
