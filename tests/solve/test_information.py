@@ -37,3 +37,13 @@ def test_of_many_inputs_that_tell_nothing_none_passes() -> None:
         rng.random((4000, 128)), np.stack([true, 1.0 - true], axis=1)
     )
     assert (value > error).sum() <= 1
+
+
+@pytest.mark.parametrize(("mean", "expected"), [(0.5, 0.197796557), (0.2, 0.115219418)])
+def test_the_value_of_knowing_a_normal_mean(mean: float, expected: float) -> None:
+    """E max(z, 0) - max(E z, 0), z normal with this mean and deviation 1 or .5 (Raiffa 1961)."""
+    rng = np.random.default_rng(5)
+    z = rng.normal(mean, 1.0 if mean == 0.5 else 0.5, 100_000)
+    worth = np.stack([np.zeros_like(z), z + rng.normal(size=z.size)], axis=1)
+    value, _ = perfect_information(z[:, None], worth, bins=32)
+    assert value[0] == pytest.approx(expected, abs=0.006)
