@@ -60,6 +60,13 @@ SHUT = "the port is shut"
         ("The mayor was right to say that the port is shut.", "The mayor", SHUT),
         ("Lind went on to say that the port is shut.", "Lind", SHUT),
         ("Asked about the boats, Lind said the port is shut.", "Lind", SHUT),
+        (
+            "Ana Ruiz, the mayor, and her deputy, Bo Lind, said the port is shut.",
+            "Ana Ruiz, the mayor, and her deputy, Bo Lind",
+            SHUT,
+        ),
+        ("The port, Lind said, “is shut”.", "Lind", "The port ... is shut"),
+        ("Neither side would say whether the port is shut.", "Neither side", "whether " + SHUT),
         ("Lind and Ana Ruiz said the port is shut.", "Lind and Ana Ruiz", SHUT),
         ("The study found that the port is shut.", "The study", SHUT),
         ("She believes the port is shut.", "She", SHUT),
@@ -94,6 +101,10 @@ def test_one_quotation(raw: str) -> None:
     assert raw[slice(*one.content[0])].strip(",. ").lower() == "we will stay"
     assert one.source is not None
     assert raw[slice(*one.source)].startswith("Lind")
+
+
+def test_what_follows_a_tag_is_not_said() -> None:
+    assert said("“No deal,” Lind said when asked about the fish.") == [("Lind", "No deal,")]
 
 
 def test_a_quotation_in_pieces() -> None:

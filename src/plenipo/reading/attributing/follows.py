@@ -79,6 +79,10 @@ def bare_clause(unit: Unit, at: int, verb: Verb) -> bool:
         return False
     if prepositional and not sure:
         return False
+    if token.low in ("when", "while", "because", "after", "before", "as") and (
+        "," not in unit.lows[at : at + 22]
+    ):
+        return False  # said when asked about it
     for k in range(at + 1, min(at + (8 if verb.strict else 22), len(unit.tokens))):
         low = unit.low(k)
         if (

@@ -65,12 +65,29 @@ def before(unit: Unit, verb: int) -> Subject | None:
     if unit.low(at).endswith(("'s", "s'")):
         return None  # Ito's demand is a noun
     if unit.low(at) in (",", "–"):
-        return _mark(_parenthesis(unit, at), negated, modal, passive)
+        found = _joint(unit, _parenthesis(unit, at))
+        return _mark(found, negated, modal, passive)
     if unit.low(at) == ")":
         at = _opening(unit, at) - 1
         if at < 0:
             return None
-    return _mark(_phrase(unit, at), negated, modal, passive)
+    return _mark(_joint(unit, _phrase(unit, at)), negated, modal, passive)
+
+
+def _joint(unit: Unit, found: Subject | None) -> Subject | None:
+    """With who stands before "and": "Ana Ruiz, the mayor, and Bo Lind"."""
+    if found is None or found.relative or found.start < 3:
+        return found
+    start = found.start
+    if unit.low(start - 1) == "," and (role := _phrase(unit, start - 2)) is not None:
+        start = role.start  # her colleague from Arlen, Bo Lind
+    if start < 3 or unit.low(start - 1) != "and":
+        return found
+    at = start - 2
+    left = _parenthesis(unit, at) if unit.low(at) == "," else None
+    if left is None or (left.start > 0 and unit.low(left.start - 1) not in (",", "that", QUOTE)):
+        return found
+    return replace(found, start=left.start, clause=left.clause)
 
 
 def _mark(found: Subject | None, negated: bool, modal: bool, passive: bool) -> Subject | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from plenipo.reading.attributing.follows import (
@@ -14,7 +15,7 @@ from plenipo.reading.attributing.follows import (
     tag_ends,
     that_clause,
 )
-from plenipo.reading.attributing.phrases import Subject, after, before
+from plenipo.reading.attributing.phrases import Subject, after, before, starts_phrase
 from plenipo.reading.attributing.shapes import adverb, finite
 from plenipo.reading.attributing.subjects import BE, Hit, agrees, subject_of
 from plenipo.reading.attributing.units import QUOTE, Unit
@@ -51,11 +52,19 @@ def verbal(unit: Unit, at: int, verb: Verb, found: Sequence[Hit]) -> Hit | None:
             return None  # nobody says that it was said
         opens = subject.clause if not subject.relative and not subject.shared else -1
         hit = _complement(unit, at, verb, subject, begin)
-        if subject.modal and not subject.negated and (hit is None or hit.content != "quote"):
-            return None
-        if hit is not None and not (
-            opens > 0 and hit.content == "quote" and _precedes(unit, opens) == QUOTE
+        if hit is not None and hit.content == "quote" and _interrupts(unit, subject, at):
+            hit = None
+        nobody = unit.low(subject.start) in ("neither", "nobody", "none", "no")
+        if (
+            subject.modal
+            and not (subject.negated or nobody)
+            and (hit is None or hit.content != "quote")
         ):
+            return None
+        if hit is not None and nobody:
+            hit = replace(hit, negated=True)
+        tag = opens > 0 and _precedes(unit, opens) == QUOTE
+        if hit is not None and not (tag and unit.low(hit.at - 1) != "that"):
             return hit
         if verb.tags and _interrupts(unit, subject, at):
             return Hit(cue=cue, source=(subject.start, subject.end), begin=subject.start,
@@ -125,7 +134,10 @@ def _interrupts(unit: Unit, subject: Subject, at: int) -> bool:
         return False
     if any(finite(unit, k) for k in range(subject.start - 1)):
         return False
-    return any(finite(unit, k) for k in range(at + 2, min(at + 24, len(unit.tokens))))
+    after_it = range(at + 2, min(at + 24, len(unit.tokens)))
+    if after_it and unit.tokens[at + 2].quote >= 0:  # The port, he said, “is shut”
+        return subject.clause == subject.start and starts_phrase(unit, 0)
+    return any(finite(unit, k) for k in after_it)
 
 
 def _precedes(unit: Unit, at: int) -> str:
