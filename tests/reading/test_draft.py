@@ -113,7 +113,7 @@ def test_the_draft_holds_what_the_text_says() -> None:
     assert talks.issues["tariffs"].needs == ("alba",)
     assert talks.issues["percent_of_catch"].options == (
         "no",
-        "more than 12 percent of the catch",
+        "more than 12 percent of catch",
     )
     (offer,) = talks.offers
     assert (offer.by, offer.status, offer.because) == ("alba", "possible", ("s1", "o1"))

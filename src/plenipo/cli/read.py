@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from plenipo.reading.llm import Endpoint
+    from plenipo.reading.read import Reading
 
 __all__ = ["read"]
 
@@ -29,6 +30,13 @@ def read(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     out: Annotated[
         Path | None, typer.Option("--out", help="Write the ledger, evidence.yaml, here.")
+    ] = None,
+    draft: Annotated[
+        Path | None,
+        typer.Option("--draft", help="Write a draft situation and its ledger to this folder."),
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write a page to review the entries on, here.")
     ] = None,
     text: Annotated[
         bool,
@@ -61,7 +69,8 @@ def read(
                 file="--date", message=f'"{date}" is not a day.', hint="Write it as 2025-02-18."
             )
             raise SituationError([place], closing="Nothing was read.") from err
-    for target in (out,):
+    beside = [] if draft is None else [draft / n for n in ("situation.yaml", "evidence.yaml")]
+    for target in (out, html, *beside):
         if target is not None and target.exists():
             place = Place(
                 file=str(target), message="There is a file already.", hint="Name another."
@@ -73,6 +82,14 @@ def read(
         from plenipo.situation.edit import write
 
         write(out, written(ledger_of(found, keep=text)))
+    if draft is not None:
+        _draft(draft, found, keep=text)
+    if html is not None:
+        from plenipo.report.page import write as write_page
+        from plenipo.report.review import review
+
+        ledger = str(out or (beside[1] if beside else "evidence.yaml"))
+        write_page(html, review(found.ledger, _texts(found), file=ledger))
     if json:
         typer.echo(found.to_json())
         return
@@ -80,8 +97,29 @@ def read(
     from plenipo.show.terminal import show
 
     show(section(found))
-    if out is not None:
-        typer.echo(f"\nWritten: {out}")
+    made = [str(target) for target in (out, html, *beside) if target is not None]
+    if made:
+        typer.echo(f"\nWritten: {', '.join(made)}")
+
+
+def _texts(found: Reading) -> dict[str, str]:
+    """The decoded text of each source of the ledger."""
+    return dict(zip(found.ledger.sources, (r.loaded.text for r in found.reports), strict=True))
+
+
+def _draft(folder: Path, found: Reading, *, keep: bool) -> None:
+    """The draft and its ledger side by side; the folder is made if it is not there."""
+    from plenipo.reading.draft import draft
+    from plenipo.reading.ledger import ledger_of, written
+    from plenipo.situation.edit import write
+    from plenipo.situation.reader import unwritten
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as err:
+        raise unwritten(folder, err) from None
+    write(folder / "evidence.yaml", written(ledger_of(found, keep=keep)))
+    write(folder / "situation.yaml", draft(found.ledger))
 
 
 def _endpoint(url: str | None, model: str | None) -> Endpoint | None:
