@@ -24,11 +24,14 @@ from plenipo.reading.parts import (
 __all__ = ["conditions", "offers", "refusals", "side_of"]
 
 _IF = re.compile(
-    r"\b(?P<mark>if|unless|provided that|provided|on condition that|on the condition that"
+    r"\b(?P<mark>if|unless|provided that|provided(?! (?:with|by|for|to|in|as)\b)"
+    r"|on condition that|on the condition that"
     r"|as long as|in return for|in exchange for|only with|but(?: \w{2,12}ly)? with)\b",
     re.I,
 )
-_IDIOM = re.compile(r"if (?:necessary|possible|any|so|not|needed|only|you will|ever)\b", re.I)
+_IDIOM = re.compile(
+    r"if (?:necessary|possible|any|so|not|needed|only|you will|ever)\b|unless of course\b", re.I
+)
 _ASKED = re.compile(
     r"\b(?:asked|asks?|asking|wonders?|wondered|know|knew|see|question|request\w*|even|as|said"
     r"|doubts?|doubted|determine|decide)(?: (?:by|from|of) [\w. ]{1,30})?,? ?$",
