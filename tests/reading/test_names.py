@@ -81,6 +81,9 @@ def test_an_expert_speaks_for_the_institute() -> None:
     [
         ("Ana Ruiz of the Lima Peace Institute said so.", "lima-peace-institute"),
         ("Ana Ruiz, from Chatham House, said so.", "chatham-house"),
+        ("Ana Ruiz, professor of law at the University of Oslo, said so.", "university-of-oslo"),
+        ("Ana Ruiz, a minister at the Ministry of Trade of Peru, said so.", "ministry-of-trade"),
+        ("Ana Ruiz of the Council of Europe said so.", "council-of-europe"),
         ("President Ana Ruiz of Peru said so.", "peru"),
         ("EU foreign policy chief Ana Ruiz said so.", "european-union"),
         ("Swiss mediator Ana Ruiz said so.", None),

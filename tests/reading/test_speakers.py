@@ -135,6 +135,11 @@ def test_a_speaker_is_nearer_than_who_opened_the_paragraph() -> None:
     assert said(raw, "he", earlier) == Resolved("hans-ito", ("pronoun_speaker",))
 
 
+def test_words_that_cut_a_name_mean_it() -> None:
+    raw = "Per Lund, the envoy, spoke."
+    assert said(raw, "Lund") == Resolved("per-lund")
+
+
 def test_whom_a_quotation_names_does_not_speak_it() -> None:
     raw = 'Otto Lind came.\n"Karl Ito is weak. Ito lost," he told them.'
     assert said(raw, "he").actor == "otto-lind"

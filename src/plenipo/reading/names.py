@@ -151,7 +151,7 @@ def _body(found: Found, run: Run, alone: set[str], short: dict[str, str]) -> tup
     if given and len(inside) == 2 and words.low(first - 1) not in _THE:
         return [run], run.last + 1  # Frank Church
     span = words.span(first, last)
-    for i in range(first, run.first):
+    for i in range(first, last + 1):
         for old in [*found.begins.get(words.all[i].start, [])]:
             found.forget(old)  # Lima is no party in Lima Peace Institute
         found.known.pop(i, None)
@@ -194,14 +194,29 @@ def _extend(found: Found, run: Run) -> int:
             and last + 2 < len(words.all)
             and words.joined(last + 1, last + 2)
             and words.all[last + 2].capital
+            and last + 2 not in found.known
             and any(words.low(i) in bodies for i in range(run.first, last + 1))
             and (after.low != "and" or "for" in {words.low(i) for i in range(run.first, last)}
                  or "of" in {words.low(i) for i in range(run.first, last)})
         ):  # fmt: skip
             last += 2
+        elif after.low == "of" and (place := _place_of(found, last)) is not None:
+            return place
         else:
             break
     return last
+
+
+def _place_of(found: Found, last: int) -> int | None:
+    """The last word of "Oslo" after "University of"; not after a body that is its country."""
+    words, lists = found.words, found.lists
+    known = found.known.get(last + 2)
+    if known is None or known.entry.kind not in ("party", "place") or known.first != last + 2:
+        return None
+    if not words.joined(last + 1, last + 2) or known.entry.how == "alias":
+        return None
+    low = words.low(last)
+    return known.last if low in lists["bodies"] and low not in lists["ruling"] else None
 
 
 def _trimmed(found: Found, run: Run) -> Run:

@@ -82,6 +82,7 @@ def resolve(
     """
     if source is None:
         return _carried(text, at, earlier)
+    source = _whole(names, source)
     words = [w.lower() for w in TOKEN.findall(text.plain[slice(*source)])]
     if len(words) == 1 and words[0] in PRONOUNS:
         return Resolved(meant(text, names, quotes, source, earlier), ("pronoun_speaker",))
@@ -92,6 +93,18 @@ def resolve(
         or _body(names, source, words)
         or Resolved(None)
     )
+
+
+def _whole(names: Names, source: Span) -> Span:
+    """With all of a name that the words cut: "Lund" of "Per Lund"."""
+    first, last = source
+    near = names.within((first - _BESIDE, last + _BESIDE))
+    for start, end in (m.span for m in near):
+        if start < first < end:
+            first = start
+        if start < last < end:
+            last = end
+    return first, last
 
 
 def _person(text: Text, names: Names, source: Span) -> Resolved | None:
