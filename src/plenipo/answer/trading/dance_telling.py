@@ -137,7 +137,7 @@ def grids(part: Dance, situation: Situation) -> tuple[Grid, ...]:
     """Packages in order, what each step changed, and where each side stands."""
     if not part.proposals:
         return ()
-    found = [_packages(part, situation)]
+    found = [_packages(part, situation), _contents(part, situation)]
     if part.steps:
         found += [_steps(part, situation), _classes(part, situation)]
     if part.walks:
@@ -159,7 +159,6 @@ def _packages(part: Dance, s: Situation) -> Grid:
                 s.name_of(p.by),
                 p.name.replace("_", " "),
                 p.status,
-                "; ".join(f"{s.issue_name(k)}: {w}" for k, w in p.words.items()),
                 p.gain[p.by].middle,
                 s.name_of(other) if other else "",
                 p.gain[other].middle if other else None,
@@ -175,16 +174,31 @@ def _packages(part: Dance, s: Situation) -> Grid:
             "who",
             "package",
             "status",
-            "levels",
             "worth to it",
             "other",
             "worth to that",
         ),
         rows=tuple(rows),
-        formats=("text", "text", "text", "text", "text", "gain", "text", "gain"),
+        formats=("text", "text", "text", "text", "gain", "text", "gain"),
         note="Points of each one's own agenda against no deal, middle draw, if it were signed as "
         f"it stands; {draws_words(part.draws, first=True)}. What a package does not name stays as "
         "today; an offer on conditions is taken with them met." + left,
+        detail=not part.steps,
+    )
+
+
+def _contents(part: Dance, s: Situation) -> Grid:
+    """The levels of each package, a line for each issue."""
+    rows = [
+        (p.name.replace("_", " "), s.issue_name(issue), level)
+        for p in part.proposals
+        for issue, level in p.words.items()
+    ]
+    return Grid(
+        caption="What is in the packages put forward",
+        columns=("package", "issue", "level"),
+        rows=tuple(rows),
+        formats=("text", "text", "text"),
         detail=not part.steps,
     )
 

@@ -140,9 +140,9 @@ def exchanges(base: Base, issues: tuple[str, str] | None = None) -> tuple[Exchan
     Raises
     ------
     SituationError
-        No such issue.
+        No such issue, or the same one twice.
     MethodError
-        The same issue twice, or nobody at the table to give one and another to take it.
+        Nobody at the table to give one and another to take it.
     """
     if issues is not None:
         return _asked(base, issues)
@@ -202,8 +202,9 @@ def _asked(base: Base, issues: tuple[str, str]) -> tuple[Exchange, ...]:
         raise SituationError(places)
     gives, wants = issues
     if gives == wants:
-        raise MethodError(
-            f'"{gives}" cannot be given for itself.', instead="Name two issues: --issues a,b."
+        message = f'"{gives}" cannot be given for itself.'
+        raise SituationError(
+            [Place(path="--issues", message=message, hint="Name two issues: --issues a,b.")]
         )
     sides = [_owners(base, k) for k in issues]
     pairs = [(a, b) for a in sides[0] for b in sides[1] if a != b]

@@ -192,8 +192,9 @@ def _parties_grid(a: Trade) -> Grid:
         rows=tuple(rows),
         formats=("text", *["share"] * 4, "gain", "gain", "gain"),
         note="Gains against no deal, in points of each party's own agenda; the middle 80 % of "
-        "draws. Who is not asked in a draw counts as willing there. Settle asks only whether "
-        "it is worth signing; red lines count here as well.",
+        "draws. Who is not asked in a draw counts as willing there. This is one package for all "
+        "draws: a table that knows everybody's lines settles on another in each. Settle asks of "
+        "it only whether it is worth signing; red lines count here as well.",
     )
 
 

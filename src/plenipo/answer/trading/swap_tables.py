@@ -152,48 +152,41 @@ def rates_grid(a: Trade) -> list[Grid]:
         return []
     s = a.situation
     parties = [p for p in a.base.parties if any(p in r.rates for r in a.rates)]
-    rows: list[tuple[Cell, ...]] = []
+    worth: list[tuple[Cell, ...]] = []
+    trades: list[tuple[Cell, ...]] = []
     for r in a.rates:
         first, second = (s.issue_name(k) for k in r.issues)
-        rows.append(
-            (
-                f"{capital(first)} for {second}",
-                *(r.rates[p].middle for p in parties),
-                _name(a, r.gives),
-                _name(a, r.takes),
-                r.possible,
-                r.rate.middle,
-                r.gain.middle,
-                r.unhurt,
-            )
-        )
+        pair = f"{capital(first)} for {second}"
+        worth.append((pair, *(r.rates[p].middle for p in parties), r.rate.middle))
+        gives, takes = _name(a, r.gives), _name(a, r.takes)
+        trades.append((pair, gives, takes, r.possible, r.gain.middle, r.unhurt))
     return [
         Grid(
             caption="How many steps on the second issue make up for one on the first",
             columns=(
                 "issues",
                 *(_name(a, p) for p in parties),
+                "rate at which both gain alike",
+            ),
+            rows=tuple(worth),
+            formats=("text", *["level"] * len(parties), "level"),
+            note="A step is the same share of either ladder, however short. Middle draw. Red lines "
+            "are not looked at.",
+        ),
+        Grid(
+            caption="What a small trade at that rate would bring",
+            columns=(
+                "issues",
                 "gives way on the first",
                 "on the second",
                 "both would gain",
-                "rate at which both gain alike",
                 "points each then gains",
                 "nobody else asked loses",
             ),
-            rows=tuple(rows),
-            formats=(
-                "text",
-                *["level"] * len(parties),
-                "text",
-                "text",
-                "share",
-                "level",
-                "level",
-                "share",
-            ),
-            note="A step is the same share of either ladder, however short; points for a tenth of "
-            "the ladder that moves more. Middle draw. Red lines are not looked at.",
-        )
+            rows=tuple(trades),
+            formats=("text", "text", "text", "share", "level", "share"),
+            note="Points for a tenth of the ladder that moves more; middle draw.",
+        ),
     ]
 
 
