@@ -150,6 +150,15 @@ def test_one_inside_another() -> None:
     assert inner.type == "direct"
 
 
+def test_nesting_has_an_end() -> None:
+    found = read("He said that " * 50 + "the port is shut.")
+    depth = 0
+    at: int | None = len(found) - 1
+    while at is not None:
+        at, depth = found[at].nested_in, depth + 1
+    assert depth <= 9
+
+
 def test_negation_is_flagged() -> None:
     (one,) = read("Officials did not say whether they were armed.")
     assert "negated" in one.flags

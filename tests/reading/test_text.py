@@ -78,6 +78,12 @@ def test_sentences(raw: str, count: int) -> None:
     assert len(said(raw)) == count, said(raw)
 
 
+def test_a_text_without_stops_is_cut() -> None:
+    sentences = said("word " * 1_000)
+    assert max(map(len, sentences)) <= 2_000
+    assert "".join(sentences).count("word") == 1_000
+
+
 def test_where_a_place_is() -> None:
     text = split("One. Two.\nThree.")
     assert [text.paragraph(at) for at in (0, 5, 10)] == [0, 0, 1]

@@ -19,6 +19,7 @@ from plenipo.reading.parts import Attribution, Names, Quote, Span, Text
 
 __all__ = ["find"]
 
+_DEEP = 8  # nobody reports what was reported so often; a text that does is no news
 _NEAR = 64  # statements in which a pronoun looks for whom it means
 _MARKS = frozenset(" \t\n\"'.,;:!?()[]–-…")
 
@@ -48,9 +49,8 @@ def find(text: Text, quotes: Sequence[Quote], names: Names) -> tuple[Attribution
                   if not _own(text, f)]  # fmt: skip
     found = _distinct(found)
     result: list[Attribution] = []
-    bare = _nest([_attribution(text, quotes, f) for f in found])
-    for one, kept in zip(bare, found, strict=True):
-        result.append(_resolved(text, quotes, names, one, result, kept.said_to))
+    for one, to in _nest([(_attribution(text, quotes, f), f.said_to) for f in found]):
+        result.append(_resolved(text, quotes, names, one, result, to))
     return tuple(result)
 
 
@@ -166,24 +166,31 @@ def _resolved(
     return replace(one, speaker=speaker, flags=flags, said_to=heard if heard != speaker else None)
 
 
-def _nest(found: list[Attribution]) -> list[Attribution]:
+def _nest(
+    found: Sequence[tuple[Attribution, Span | None]],
+) -> list[tuple[Attribution, Span | None]]:
     """Say of each which one it stands inside of: the smallest content that holds its cue."""
-    result: list[Attribution] = []
+    result: list[tuple[Attribution, Span | None]] = []
+    depths: list[int] = []
     open_: list[int] = []
-    for index, one in enumerate(found):
+    for one, to in found:
         start, end = _hull(one.content)
         place = min(start, one.cue[0]) if one.cue else start
-        while open_ and _hull(found[open_[-1]].content)[1] <= start:
+        while open_ and _hull(result[open_[-1]][0].content)[1] <= start:
             open_.pop()
-        outer = next(
-            (
-                k
-                for k in reversed(open_)
-                if one.cue
-                and any(a <= place and one.cue[1] <= b and end <= b for a, b in found[k].content)
-            ),
-            None,
-        )
-        result.append(replace(one, nested_in=outer) if outer is not None else one)
-        open_.append(index)
+        outer = next((k for k in reversed(open_) if _holds(result[k][0], one, place, end)), None)
+        depth = 0 if outer is None else depths[outer] + 1
+        if depth > _DEEP:
+            continue
+        open_.append(len(result))
+        depths.append(depth)
+        result.append((replace(one, nested_in=outer) if outer is not None else one, to))
     return result
+
+
+def _holds(outer: Attribution, one: Attribution, place: int, end: int) -> bool:
+    """Whether a piece of a content holds a cue and what hangs on it."""
+    if one.cue is None:
+        return False
+    last = max(end, one.cue[1])
+    return any(a <= place and last <= b for a, b in outer.content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from plenipo.reading import quotes
@@ -27,6 +28,7 @@ _PLAIN = str.maketrans(
     | dict.fromkeys("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", "\n")
 )
 _WRAPPED = 100  # a line longer than this was not broken by hand
+_LONGEST = 2_000  # code points of a sentence
 _SHORTEST = 40  # nor was one shorter than this, unless it is the last of its paragraph
 
 
@@ -81,7 +83,12 @@ def split(raw: str) -> Text:
         plain = "".join(letters)
     bare = Text(raw=raw, plain=plain, paragraphs=paragraphs, sentences=())
     ends = {quote.span[1] for quote in quotes.pair(bare)}
-    sentences = [s for start, end in paragraphs for s in _sentences(plain, start, end, ends)]
+    sentences = [
+        piece
+        for start, end in paragraphs
+        for sentence in _sentences(plain, start, end, ends)
+        for piece in _pieces(plain, *sentence)
+    ]
     return Text(raw=raw, plain=plain, paragraphs=paragraphs, sentences=tuple(sentences))
 
 
@@ -140,6 +147,17 @@ def _sentences(plain: str, start: int, end: int, quote_ends: set[int]) -> list[S
     if begin < end:
         found.append((begin, end))
     return found
+
+
+def _pieces(plain: str, start: int, end: int) -> Iterator[Span]:
+    """A sentence, or pieces of a text without stops: later stages look through whole sentences."""
+    while end - start > _LONGEST:
+        blank = plain.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        cut = blank if blank > start else start + _LONGEST
+        yield _trim(plain, start, cut)
+        start = _trim(plain, cut, end)[0]
+    if start < end:
+        yield start, end
 
 
 def _breaks(plain: str, dot: re.Match[str], after: int, end: int, quote_ends: set[int]) -> bool:

@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     r"|(?:[A-Z]\.){2,}|[A-Z]\.(?= ?[A-Z])"
     r"|\d+(?:[.,]\d+)*%?|[^\W_]+(?:['.&/-][^\W_]+)*|[^\w\s]|_"
 )
-LONGEST = 400  # tokens: no sentence is longer; text without stops is cut
+LONGEST = 200  # tokens: no sentence is longer; text without stops is cut
 
 
 @dataclass(frozen=True, slots=True)
