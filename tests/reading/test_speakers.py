@@ -54,6 +54,7 @@ def spoke(
         ("Peru spoke.", "Peru", "peru"),
         ("The UN Security Council spoke.", "The UN Security Council", "security-council"),
         ("The Lima Peace Institute spoke.", "The Lima Peace Institute", "lima-peace-institute"),
+        ("The Defence Ministry spoke.", "The Defence Ministry", "defence-ministry"),
     ],
 )  # fmt: skip
 def test_names(raw: str, source: str, actor: str) -> None:
@@ -66,6 +67,8 @@ def test_names(raw: str, source: str, actor: str) -> None:
         ("A spokesman for Norway spoke.", "A spokesman for Norway", "norway"),
         ("The Norwegian government spoke.", "The Norwegian government", "norway"),
         ("Norway's foreign ministry spoke.", "Norway's foreign ministry", "norway"),
+        ("Norway's Trade Ministry spoke.", "Norway's Trade Ministry", "norway"),
+        ("The Norwegian Foreign Ministry spoke.", "The Norwegian Foreign Ministry", "norway"),
         ("Norwegian officials spoke.", "Norwegian officials", "norway"),
         ("European leaders spoke.", "European leaders", "europe"),
         ("Bo Lind left. A spokeswoman for Lind spoke.", "A spokeswoman for Lind", "bo-lind"),

@@ -18,6 +18,7 @@ __all__ = ["find"]
 
 _CITY = ("in", "at", "to", "from", "near", "outside", "around", "for", "across", "through")
 _MEETS = ("talks", "meeting", "summit", "conference", "gathering", "accord", "agreement", "attacks")
+_OWNED = (" ", "'s ")
 _ALWAYS = ("kremlin", "white house", "pentagon")  # seats that are no cities
 _THE = ("the", "a", "an", "this", "these", "those")
 
@@ -150,6 +151,10 @@ def _body(found: Found, run: Run, alone: set[str], short: dict[str, str]) -> tup
         return [run], run.last + 1
     if given and len(inside) == 2 and words.low(first - 1) not in _THE:
         return [run], run.last + 1  # Frank Church
+    owner = found.known.get(first - 1)
+    owned = owner is not None and owner.entry.kind == "party" and words.gap(first - 1) in _OWNED
+    if owned and inside[-1] in found.lists["ruling"]:
+        return [], last + 1  # Peru's Trade Ministry is Peru
     span = words.span(first, last)
     for i in range(first, last + 1):
         for old in [*found.begins.get(words.all[i].start, [])]:
