@@ -140,6 +140,14 @@ def test_two_speakers_in_a_sentence() -> None:
     assert said(raw) == [("The king", "they would sign"), ("the duke", "he would not")]
 
 
+def test_a_clause_and_a_quotation_after_a_colon() -> None:
+    raw = "He added that the guarantee must come first: “Nobody builds on sand,” Lind said."
+    assert said(raw) == [
+        ("He", "the guarantee must come first"),
+        ("Lind", "Nobody builds on sand,"),
+    ]
+
+
 def test_one_inside_another() -> None:
     raw = "Lind told Ruiz that Cole had said that the ship was lost."
     outer, inner = read(raw)

@@ -95,6 +95,11 @@ def _stop(unit: Unit, cues: list[Hit], k: int) -> int:
         if at < hit.at:
             continue
         if other.content in ("before", "around"):
+            last = at - 1
+            while unit.low(last) in (",", "–"):
+                last -= 1
+            if unit.low(last) == QUOTE and unit.low(last - 1) == ":" and last - 1 > hit.at:
+                at = last - 1  # He added that it must: “We go,” Ito said
             return min(at, _narrator(unit, hit.at, at))
         if other.joined or other.rule == "participle":
             while unit.low(at - 1) in ("and", "but", ",", "–", "then", "also"):
@@ -200,7 +205,8 @@ def _backward(
         lead = unit.tokens[start : stop - 1]
         inner = plain[slice(*quotes[unit.tokens[stop - 1].quote].inner)]
         whole = inner[0].isupper() and len(inner.split()) >= _WORDS_OF_A_SENTENCE
-        if whole and any(t.word for t in lead) and lead[-1].low != "that":
+        announced_here = bool(lead) and lead[-1].low == ":"
+        if announced_here or (whole and any(t.word for t in lead) and lead[-1].low != "that"):
             made.content.append(quotes[unit.tokens[stop - 1].quote].inner)
             made.quotes.append(unit.tokens[stop - 1].quote)
         elif any(t.word for t in lead):
