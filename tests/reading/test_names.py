@@ -174,6 +174,7 @@ def test_middle_names_initials_and_honours_make_no_second_person() -> None:
         "The Lima Peace Institute said that it would end.",
         "A Happy New Year to Everyone.",
         "Said Chile: never.",
+        "EMERGENCY TALKS: FOREIGN MINISTER WARNS TELL US SAID LEADERS TALKS",
         "Generals and Presidents agreed with the White House.",
         "The Konrad Adenauer Foundation said so.",
         "They crossed the Jordan River near the Israel Museum.",
@@ -183,6 +184,12 @@ def test_middle_names_initials_and_honours_make_no_second_person() -> None:
 )
 def test_no_person_is_invented(raw: str) -> None:
     assert persons(raw) == {}
+
+
+def test_a_headline_in_capitals_names_only_what_the_table_knows() -> None:
+    raw = "PRESIDENT RUIZ TELLS US: RUSSIA AND EMERGENCY TALKS\nPeruvian President Ana Ruiz left."
+    found = [(raw[slice(*m.span)], m.actor) for m in find(raw).mentions]
+    assert found == [("RUSSIA", "russia"), ("Peruvian", "peru"), ("Ana Ruiz", "ana-ruiz")]
 
 
 def test_a_sentence_end_does_not_join_two_names() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,7 @@ from plenipo.reading.parts import Mention, Span, Text
 
 __all__ = ["Draft", "Found", "How", "Known", "Role", "Run", "Word", "Words", "known_names", "runs"]
 
+_LINE = re.compile(r"[^\r\n]+")
 _TITLES = 30  # that are kept of one person
 How = Literal["name", "alias", "title", "pronoun", "metonym", "phrase"]
 Role = tuple[Span, Literal["title_in_text", "appositive"]]
@@ -30,12 +32,29 @@ class Word:
     first: bool  # begins a sentence
 
 
+def _loud(raw: str) -> list[Span]:
+    """Lines written in capitals: headlines, not two sets of initials."""
+    result: list[Span] = []
+    for line in _LINE.finditer(raw):
+        upper = sum(c.isupper() for c in line.group())
+        if upper > 12 and upper > 3 * sum(c.islower() for c in line.group()):
+            result.append(line.span())
+    return result
+
+
+def _within(spans: Sequence[Span], place: int) -> bool:
+    """Whether a place is in one of some stretches."""
+    k = bisect_right(spans, place, key=lambda span: span[0]) - 1
+    return k >= 0 and place < spans[k][1]
+
+
 class Words:
     """The words of a text in order."""
 
     def __init__(self, text: Text) -> None:
         plain = text.plain
         starts = {s for s, _ in text.sentences}
+        loud = _loud(text.raw)
         self.plain = plain
         found: list[Word] = []
         at_start = True
@@ -52,6 +71,8 @@ class Words:
                 len(head) > 1 and head[0] in ("al", "el", "bin", "ibn", "ben", "ash", "d'")
                 and word[len(head[0]) + 1 :][:1].isupper()
             )  # fmt: skip
+            if capital and loud and _within(loud, start):
+                capital = False  # where all are capitals they tell nothing
             end = m.end() - (len(low) - len(bare))
             found.append(Word(start, end, word[: end - start], bare, capital, at_start))
         self.all = found
