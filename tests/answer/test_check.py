@@ -128,3 +128,73 @@ def test_warnings_of_a_file_have_lines_and_those_of_a_situation_paths() -> None:
     assert (warning.line, warning.path) == (1, "as_of")
     (warning,) = check(loaded.situation).warnings
     assert (warning.line, warning.path) == (0, "as_of")
+
+
+TWO_OUTLETS = Ledger.model_validate(
+    {
+        "sources": {"r": {"outlet": "Wire"}, "w": {"outlet": "Post"}, "v": {"outlet": "Wire"}},
+        "statements": {
+            "s1": {"source": "r", "type": "direct", "grade": "own_words"},
+            "s2": {"source": "w", "type": "direct", "grade": "said_by_other",
+                   "contradicts": ["s1"]},
+            "s3": {"source": "v", "type": "direct", "grade": "own_words",
+                   "review": {"status": "rejected"}},
+            "s4": {"source": "w", "type": "direct", "grade": "own_words",
+                   "review": {"status": "rejected"}},
+        },
+        "refusals": {"r1": {"source": "w", "strength": "soft", "statement": "s2",
+                            "span": [0, 5, "0123456789ab"]}},
+        "events": {"e1": {"source": "r", "kind": "talks", "status": "held"}},
+    }
+)  # fmt: skip
+RESTS = """\
+plenipo: 1
+parties: {a: {needs_deal_within: 6, because: [s1, e1]}, b: {needs_deal_within: 7, because: r1}}
+issues: {p: {scale: [0, 1], status_quo: 0, because: [s1, s2]}}
+positions: {a: {p: {at: 1, because: [s3, s1]}}, b: {p: {at: 0, because: analyst}}}
+"""
+
+
+def test_what_rests_on_one_outlet_or_on_rejected_entries() -> None:
+    found = check(parse(RESTS, "x.yaml", ledger=TWO_OUTLETS))
+    assert found.outlets == ("Wire", "Post")
+    assert found.one_outlet == (
+        "parties.a.needs_deal_within",
+        "parties.b.needs_deal_within",
+        "positions.a.p.at",  # two reports, one outlet
+    )
+    assert found.rejected == (("positions.a.p.at", ("s3",)),)
+    assert found.unused == ()  # s2 through r1, s4 is rejected
+    said = " ".join(found.sentences)
+    assert untied(found.section()) == []
+    assert "One rests on what a person rejected. One outlet alone carries three." in said
+
+
+def test_a_refusal_stands_for_its_statement() -> None:
+    found = check(parse(RESTS, "x.yaml", ledger=TWO_OUTLETS))
+    assert found.weak == ("parties.b.needs_deal_within",)
+    assert dict(found.contradicted)["parties.b.needs_deal_within"] == ("s1",)
+
+
+def test_what_stands_against_a_number_is_named_beside_it() -> None:
+    section = check(parse(RESTS, "x.yaml", ledger=TWO_OUTLETS)).section()
+    (grid,) = [g for g in section.grids if g.caption == "Numbers with something against them"]
+    assert ("positions.a.p.at", "s3, s1", "s3", "rejected") in grid.rows
+    assert ("parties.b.needs_deal_within", "r1", "s1", "contradicts") in grid.rows
+
+
+def test_a_single_outlet_is_said_once() -> None:
+    assert any("comes from one outlet: r." in s for s in answer().sentences)
+    assert answer().one_outlet == ()
+
+
+def test_long_lists_are_cut_and_json_has_them_all() -> None:
+    names = ", ".join(f"p{i}: " for i in range(9))
+    text = f"plenipo: 1\nparties: {{{names}}}\nissues: {{q: {{options: [no, yes], status_quo: no}},"
+    text += " r: {options: [no, yes], status_quo: no}}\n"
+    found = check(parse(text, "x.yaml"))
+    (grid,) = [g for g in found.section().grids if g.caption == "Left open"]
+    assert str(grid.rows[0][2]).endswith("p4.r and 8 more")
+    assert len(found.to_dict()["unset"]["position"]) == 18
+    (silent,) = [w for w in found.warnings if "no position" in w.message]
+    assert silent.message.startswith("9 parties have no position at all: P0, P1")

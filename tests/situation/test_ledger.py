@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from plenipo.answer.check import check
 from plenipo.errors import SituationError
 from plenipo.situation.ledger import GRADES, slice_hash
 from plenipo.situation.yaml import load, read
@@ -155,3 +156,18 @@ def test_mistakes_of_both_files_come_together(tmp_path: Path) -> None:
     with pytest.raises(SituationError) as caught:
         load(file)
     assert [Path(p.file).name for p in caught.value.places] == ["evidence.yaml", "situation.yaml"]
+
+
+def test_a_text_that_changed_since_is_named(tmp_path: Path) -> None:
+    project = folder(tmp_path, title=("outlet: Wire", "outlet: Wire, title: report.txt"))
+    texts = project / "texts"
+    (texts / "any name.txt").rename(texts / "report.txt")
+    found = read(project / "situation.yaml", sources=texts).verified
+    assert found is not None
+    assert (found.missing, found.changed) == ((), ())
+    (texts / "report.txt").write_bytes(TEXT.replace("Monday", "Friday").encode())
+    found = read(project / "situation.yaml", sources=texts).verified
+    assert found is not None
+    assert (found.missing, found.changed, found.spans) == (("r",), ("r",), 0)
+    said = check(read(project / "situation.yaml", sources=texts)).sentences[-1]
+    assert "has changed since it was read" in said

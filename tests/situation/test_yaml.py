@@ -198,7 +198,7 @@ def test_evidence_must_be_there_when_it_is_named(tmp_path: Path) -> None:
     (tmp_path / "evidence.yaml").write_text(
         "sources: {r: }\nstatements: {s2: {source: r, type: narrated, grade: narrator, gist: g}}\n"
     )
-    with pytest.raises(SituationError, match='"s1" is not a statement') as caught:
+    with pytest.raises(SituationError, match='"s1" is not in the ledger') as caught:
         load(file)
     assert caught.value.places[0].column == 38
     assert parse(file.read_text()).situation.ledger is None  # text alone is taken at its word

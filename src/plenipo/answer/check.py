@@ -11,7 +11,7 @@ from plenipo.errors import Place
 from plenipo.show.section import Grid, Section
 from plenipo.show.sentence import capital, numeral
 from plenipo.situation.doubts import doubts, players, position_of
-from plenipo.situation.evidence import Number, named, numbers
+from plenipo.situation.evidence import Number, numbers, outlet_of, used
 from plenipo.situation.fingerprint import fingerprint
 from plenipo.situation.ledger import Ledger
 from plenipo.situation.model import Situation
@@ -28,6 +28,9 @@ _KINDS = (
 )
 
 
+_MOST = 10  # of a list, printed; --json has all
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Soundness(Answer):
     """What a situation holds and what it rests on."""
@@ -39,6 +42,9 @@ class Soundness(Answer):
     weak: tuple[str, ...]  # paths of numbers with evidence at second hand only
     contradicted: tuple[tuple[str, tuple[str, ...]], ...]  # path, statements against it
     superseded: tuple[tuple[str, tuple[str, ...]], ...]
+    rejected: tuple[tuple[str, tuple[str, ...]], ...]  # path, what a person rejected under it
+    outlets: tuple[str, ...]  # of the whole ledger
+    one_outlet: tuple[str, ...]  # paths of numbers that one of several outlets alone carries
     bare: tuple[str, ...]  # positions that name no evidence
     unused: tuple[str, ...]  # statements nothing rests on
     statements: int
@@ -47,6 +53,7 @@ class Soundness(Answer):
     spans: int
     verified: int | None  # spans that are their slice; None: not verified here
     unseen: int
+    changed: tuple[str, ...]  # sources whose text has changed since it was read
     method: Method
     basis: Basis
 
@@ -71,14 +78,23 @@ class Soundness(Answer):
         if not self.numbers:
             return "It holds no numbers yet."
         parts = [f"{numeral(n)} {words}" for kind, words in _KINDS if (n := self.share(kind))]
-        first = parts[0].replace(" on", " rest on", 1)
+        verb = "rests" if next(n for kind, _ in _KINDS if (n := self.share(kind))) == 1 else "rest"
+        first = parts[0].replace(" on", f" {verb} on", 1)
         said = f"Of its {_many(len(self.numbers), 'number')}, {_joined([first, *parts[1:]])}."
         if not self.statements:
             return said
-        return (
+        said = (
             f"{said} Second-hand accounts alone carry {_some(len(self.weak))} of them; "
             f"statements that others contradict carry {_some(len(self.contradicted))}."
         )
+        if self.rejected:
+            verb = "rests" if len(self.rejected) == 1 else "rest"
+            said += f" {capital(numeral(len(self.rejected)))} {verb} on what a person rejected."
+        if len(self.outlets) == 1:
+            return f"{said} All that is said comes from one outlet: {self.outlets[0]}."
+        if self.one_outlet:
+            said += f" One outlet alone carries {numeral(len(self.one_outlet))}."
+        return said
 
     def _open(self) -> str:
         left = {kind: len(where) for kind, where in self.unset}
@@ -92,6 +108,9 @@ class Soundness(Answer):
     def _text(self) -> str:
         if not self.spans:
             return ""
+        if self.changed:
+            which = _joined(self.changed)
+            return f"The text of {which} has changed since it was read: read it again."
         if self.verified is None:
             return (
                 "The source text was not verified here: check --sources DIR compares it "
@@ -112,10 +131,12 @@ class Soundness(Answer):
                     rows=rows,
                 )
             )
+        if self.contradicted or self.rejected:
+            grids.append(self._disputed())
         if self.unset:
-            rows = tuple((kind, len(where), ", ".join(where)) for kind, where in self.unset)
+            rows = tuple((kind, len(where), _few(where)) for kind, where in self.unset)
             grids.append(Grid(caption="Left open", columns=("input", "count", "of"), rows=rows))
-        against = {**dict(self.superseded), **dict(self.contradicted)}
+        against = {**dict(self.superseded), **dict(self.contradicted), **dict(self.rejected)}
         if self.numbers:
             rows = tuple(
                 (n.path, n.value, ", ".join(n.because), ", ".join(against.get(n.path, ())))
@@ -124,13 +145,28 @@ class Soundness(Answer):
             columns = ("input", "value", "because", "against")
             caption = "What each number rests on"
             grids.append(Grid(caption=caption, columns=columns, rows=rows, detail=True))
-        notes = (f"Statements nothing rests on: {', '.join(self.unused)}.",) if self.unused else ()
+        notes = (f"Statements nothing rests on: {_few(self.unused)}.",) if self.unused else ()
         return Section(
             title="Is the situation sound?",
             anchor="check",
             sentences=self.sentences,
             grids=tuple(grids),
             notes=notes,
+        )
+
+    def _disputed(self) -> Grid:
+        """Numbers with what stands against them, the first ten."""
+        paths = {n.path: n for n in self.numbers}
+        rows = [
+            (path, ", ".join(paths[path].because), ", ".join(ids), why)
+            for found, why in ((self.contradicted, "contradicts"), (self.rejected, "rejected"))
+            for path, ids in found
+        ]
+        return Grid(
+            caption="Numbers with something against them",
+            columns=("input", "rests on", "against", "how"),
+            rows=tuple(rows[:_MOST]),
+            note=f"And {len(rows) - _MOST} more: check --numbers." if len(rows) > _MOST else "",
         )
 
     def _summary(self) -> Grid:
@@ -146,6 +182,8 @@ class Soundness(Answer):
             ("  rest on second-hand accounts only", self.weak),
             ("  are contradicted by other statements", self.contradicted),
             ("  rest on statements replaced by later ones", self.superseded),
+            ("  rest on what a person rejected", self.rejected),
+            ("  rest on one of several outlets alone", self.one_outlet),
         ):
             rows.append((words, len(found), len(found) / total if total else None))
         rows.append(("Positions without evidence", len(self.bare), None))
@@ -174,6 +212,8 @@ class Soundness(Answer):
                 "weak": list(self.weak),
                 "contradicted": {path: list(ids) for path, ids in self.contradicted},
                 "superseded": {path: list(ids) for path, ids in self.superseded},
+                "rejected": {path: list(ids) for path, ids in self.rejected},
+                "one_outlet": list(self.one_outlet),
                 "inputs": [
                     {"path": n.path, "value": n.value, "because": list(n.because)}
                     for n in self.numbers
@@ -181,6 +221,7 @@ class Soundness(Answer):
             },
             "positions_without_evidence": list(self.bare),
             "statements": {"total": self.statements, "unused": list(self.unused)},
+            "outlets": list(self.outlets),
             "unset": {kind: list(where) for kind, where in self.unset},
             "warnings": [
                 {
@@ -192,7 +233,12 @@ class Soundness(Answer):
                 }
                 for p in self.warnings
             ],
-            "spans": {"total": self.spans, "verified": self.verified, "unseen": self.unseen},
+            "spans": {
+                "total": self.spans,
+                "verified": self.verified,
+                "unseen": self.unseen,
+                "changed": list(self.changed),
+            },
             "method": self.method.to_dict(),
             "basis": self.basis.to_dict(),
         }
@@ -225,7 +271,10 @@ def check(situation: Situation | Loaded) -> Soundness:
     found = numbers(body)
     contradicted = [(n.path, n.contradicted(ledger)) for n in found]
     superseded = [(n.path, n.superseded(ledger)) for n in found]
-    unused = tuple(sorted(set(ledger.statements) - named(body)))
+    rejected = [(n.path, n.rejected(ledger)) for n in found]
+    outlets = dict.fromkeys(outlet_of(ledger, s.source) for s in ledger.statements.values())
+    alone = [n.path for n in found if len(outlets) > 1 and len(n.outlets(ledger)) == 1]
+    unused = tuple(sorted(set(ledger.statements) - used(body, ledger)))
     verified = loaded.verified if loaded else None
     unset = _unset(body)
     return Soundness(
@@ -240,6 +289,9 @@ def check(situation: Situation | Loaded) -> Soundness:
         weak=tuple(n.path for n in found if n.weak(ledger)),
         contradicted=tuple((path, ids) for path, ids in contradicted if ids),
         superseded=tuple((path, ids) for path, ids in superseded if ids),
+        rejected=tuple((path, ids) for path, ids in rejected if ids),
+        outlets=tuple(outlets),
+        one_outlet=tuple(alone),
         bare=tuple(n.path for n in found if _is_position(n.path) and n.kind == "none"),
         unused=unused,
         statements=len(ledger.statements),
@@ -248,6 +300,7 @@ def check(situation: Situation | Loaded) -> Soundness:
         spans=sum(len(s.spans) for s in ledger.statements.values()),
         verified=verified.spans if verified else None,
         unseen=verified.unseen if verified else 0,
+        changed=verified.changed if verified else (),
         method=Method(
             name="check",
             source="Schema, references, levels and evidence of the situation file",
@@ -311,6 +364,13 @@ def _says(situation: Situation, actor: str, field: str) -> bool:
         if body is not None and getattr(body, field) is not None:
             return True
     return False
+
+
+def _few(names: Sequence[str]) -> str:
+    """All names if there are not many, else the first of them and how many more."""
+    if len(names) <= _MOST + 2:
+        return ", ".join(names)
+    return f"{', '.join(names[:_MOST])} and {len(names) - _MOST} more"
 
 
 def _line(place: Place) -> int | None:

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from plenipo.reading.topics import Found, Source, Topic, first, mentions, topics
+from plenipo.reading.topics import Found, Source, Topic, first, mentions, topics, word_stems
 from plenipo.situation.findings import Event, Offer
 from plenipo.situation.ledger import Ledger
 
@@ -259,7 +259,7 @@ def _position_lines(source: Source, parties: list[str], issues: list[Topic]) -> 
     yield "# What each wants. To complete: at, salience, and limits where there is a red line."
     yield "positions:"
     said = [
-        (key, source.side(s.speaker), source.said(s))
+        (key, source.side(s.speaker), word_stems(source.said(s)))
         for key, s in source.ledger.statements.items()
         if not (s.review and s.review.status == "rejected")
     ]
@@ -273,12 +273,12 @@ def _position_lines(source: Source, parties: list[str], issues: list[Topic]) -> 
 
 
 def _wants(
-    party: str, issues: list[Topic], said: list[tuple[str, str | None, str]]
+    party: str, issues: list[Topic], said: list[tuple[str, str | None, frozenset[str]]]
 ) -> Iterator[str]:
     for topic in issues:
         own: list[Found] = [f for f in topic.found if f.party == party]
         ids = [f.because for f in own]
-        ids += [key for key, side, text in said if side == party and mentions(topic, text)]
+        ids += [key for key, side, stems in said if side == party and mentions(topic, stems)]
         if not ids:
             continue
         way = "; ".join(dict.fromkeys(f.direction for f in own)) or "speaks of it"

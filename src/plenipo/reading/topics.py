@@ -10,7 +10,7 @@ from plenipo.reading.lexicon import slug
 from plenipo.situation.ledger import Ledger, Statement
 from plenipo.situation.spans import Span
 
-__all__ = ["Found", "Source", "Topic", "first", "mentions", "topics"]
+__all__ = ["Found", "Source", "Topic", "first", "mentions", "topics", "word_stems"]
 
 MOST = 40  # issues a draft proposes
 
@@ -281,9 +281,13 @@ def _stems(phrase: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in phrase.lower().split()) - {"of"}
 
 
-def mentions(topic: Topic, text: str) -> bool:
-    """Whether every word of a topic stands in a text."""
-    stems = {_stem(m.group().lower()) for m in _WORD.finditer(text)}
+def word_stems(text: str) -> frozenset[str]:
+    """The words of a text without endings."""
+    return frozenset(_stem(m.group().lower()) for m in _WORD.finditer(text))
+
+
+def mentions(topic: Topic, stems: frozenset[str]) -> bool:
+    """Whether every word of a topic is among those of a text."""
     return not topic.stems <= _FRAMES and topic.stems <= stems
 
 

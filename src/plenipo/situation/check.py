@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from plenipo.situation.clauses import Credibility, chain_order
+from plenipo.situation.evidence import unknown
 from plenipo.situation.explain import Mistake, did_you_mean, shown
 from plenipo.situation.ledger import Ledger
 from plenipo.situation.model import Issue, Limit, Position, Situation, Table
-from plenipo.situation.paths import changed, walk
+from plenipo.situation.paths import changed
 from plenipo.situation.quantity import Weight
 from plenipo.situation.references import Checker, Names, ladder
 from plenipo.situation.rule import Quota, rule_mistakes
@@ -385,24 +386,4 @@ class _Sections(Checker):
         return [m for m in mistakes(new, names=self.names) if m not in old]
 
     def evidence(self) -> None:
-        known = self.names.statements
-        if known is None:
-            return
-        for path, model in walk(self.situation):
-            fields = ("because",) if path else ("prose",)
-            if path.rpartition(".")[2] == "because":  # for and against
-                fields = ("for_", "against")
-            for field in fields:
-                named = cast("Any", getattr(model, field, ()))
-                if not isinstance(named, tuple):
-                    continue
-                label = field.rstrip("_")
-                for number, name in enumerate(cast("tuple[str, ...]", named)):
-                    if name != "analyst" and name not in known:
-                        where = f"{path}.{label}.{number}" if path else f"{label}.{number}"
-                        hint = did_you_mean(name, known)
-                        self.add(
-                            where,
-                            f'"{name}" is not in the ledger.',
-                            hint if hint[:3] == "Did" else "Name one, or write analyst.",
-                        )
+        self.found += unknown(self.situation, self.names.statements)

@@ -13,6 +13,7 @@ from plenipo.situation.rule import Quota, is_proper, voters_of, votes_of, winnin
 
 __all__ = ["doubts", "players", "position_of"]
 
+_MANY = 3  # parties: as many warnings of one kind, and no more
 _FAR = 0.2  # of the scale: how far from an end is unused
 
 
@@ -88,8 +89,21 @@ def _lines(situation: Situation) -> Iterator[Mistake]:
 
 
 def _parties(situation: Situation) -> Iterator[Mistake]:
+    silent = [
+        actor
+        for actor in players(situation)
+        if not any(position_of(situation, actor, issue) for issue in situation.issues)
+    ]
+    if len(silent) > _MANY:
+        yield Mistake(
+            path="positions",
+            message=f"{len(silent)} parties have no position at all: "
+            f"{listed([situation.name_of(actor) for actor in silent], 8)}.",
+            hint="Everything they want is drawn from the whole scale.",
+            key=True,
+        )
     for actor in players(situation):
-        if not any(position_of(situation, actor, issue) for issue in situation.issues):
+        if actor in silent and len(silent) <= _MANY:
             yield Mistake(
                 path=f"positions.{actor}" if actor in situation.positions else f"parties.{actor}",
                 message=f"{situation.name_of(actor)} has no position at all.",

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
 from pydantic import BaseModel
 
 from plenipo.situation.clauses import Evidence
-from plenipo.situation.explain import shown
+from plenipo.situation.explain import Mistake, did_you_mean, shown
 from plenipo.situation.ledger import Ledger
 from plenipo.situation.model import PartyPositions, Situation
+from plenipo.situation.paths import walk
 from plenipo.situation.quantity import Quantity
 
-__all__ = ["Number", "named", "numbers"]
+__all__ = ["Number", "named", "numbers", "outlet_of", "unknown", "used"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,19 +41,29 @@ class Number:
 
     def weak(self, ledger: Ledger) -> bool:
         """Whether every statement is an account at second hand."""
-        known = [ledger.statements[s] for s in self.statements if s in ledger.statements]
+        known = [ledger.statements[s] for s in _behind(self.statements, ledger)]
         return bool(known) and all(statement.weak for statement in known)
 
     def contradicted(self, ledger: Ledger) -> tuple[str, ...]:
         """Statements that stand against it, by its own word or by the ledger's."""
         found = dict.fromkeys(self.against)
+        own = _behind(self.statements, ledger)
         for key, statement in ledger.statements.items():
-            if set(statement.contradicts) & set(self.statements):
+            if set(statement.contradicts) & set(own):
                 found[key] = None
-        for name in self.statements:
-            if name in ledger.statements:
-                found.update(dict.fromkeys(ledger.statements[name].contradicts))
-        return tuple(name for name in found if name != "analyst")
+        for name in own:
+            found.update(dict.fromkeys(ledger.statements[name].contradicts))
+        return tuple(n for n in found if n != "analyst" and not _rejected(ledger, n))
+
+    def rejected(self, ledger: Ledger) -> tuple[str, ...]:
+        """What it rests on that a person rejected in the ledger."""
+        both = dict.fromkeys([*self.statements, *_behind(self.statements, ledger)])
+        return tuple(name for name in both if _rejected(ledger, name))
+
+    def outlets(self, ledger: Ledger) -> frozenset[str]:
+        """Outlets of all it rests on; empty where it rests on no entry of the ledger."""
+        found = (_entry(ledger, name) for name in self.statements)
+        return frozenset(outlet_of(ledger, str(e.source)) for e in found if e is not None)
 
     def superseded(self, ledger: Ledger) -> tuple[str, ...]:
         """Later statements that replace one it rests on, where they are not named too."""
@@ -97,6 +108,63 @@ def _numbers(
     elif isinstance(value, tuple):
         for count, item in enumerate(cast("tuple[Any, ...]", value)):
             yield from _numbers(item, f"{path}.{count}", because, against)
+
+
+def _entry(ledger: Ledger, key: str) -> Any:
+    """The entry of the ledger with this id: a statement, an event, an offer, ..."""
+    sections = (
+        ledger.statements, ledger.events, ledger.conditions, ledger.refusals, ledger.offers
+    )  # fmt: skip
+    return next((section[key] for section in sections if key in section), None)
+
+
+def _behind(keys: Iterable[str], ledger: Ledger) -> list[str]:
+    """Statements: those named, and those in which a named refusal, offer or condition stands."""
+    found = [k if k in ledger.statements else getattr(_entry(ledger, k), "statement", None)
+             for k in keys]  # fmt: skip
+    return [k for k in dict.fromkeys(found) if k in ledger.statements]
+
+
+def _rejected(ledger: Ledger, key: str) -> bool:
+    review = getattr(_entry(ledger, key), "review", None)
+    return review is not None and review.status == "rejected"
+
+
+def outlet_of(ledger: Ledger, source: str) -> str:
+    """Who published a source; a source without an outlet is its own."""
+    body = ledger.sources.get(source)
+    return (body.outlet or body.title or source) if body else source
+
+
+def used(situation: Situation, ledger: Ledger) -> set[str]:
+    """Statements something rests on, and those a person rejected: nothing to do about them."""
+    names = named(situation)
+    rejected = {key for key in ledger.statements if _rejected(ledger, key)}
+    return names | set(_behind(sorted(names), ledger)) | rejected
+
+
+def unknown(situation: Situation, known: Collection[str] | None) -> list[Mistake]:
+    """Every ``because`` that names no entry of the ledger; none where the ledger is not at hand."""
+    found: list[Mistake] = []
+    for path, model in walk(situation) if known is not None else ():
+        fields = ("because",) if path else ("prose",)
+        if path.rpartition(".")[2] == "because":  # for and against
+            fields = ("for_", "against")
+        for field in fields:
+            names = cast("Any", getattr(model, field, ()))
+            label = field.rstrip("_")
+            for number, name in enumerate(names if isinstance(names, tuple) else ()):  # pyright: ignore[reportUnknownArgumentType]
+                if name == "analyst" or name in (known or ()):
+                    continue
+                hint = did_you_mean(str(name), list(known or ()))
+                found.append(
+                    Mistake(
+                        path=f"{path}.{label}.{number}" if path else f"{label}.{number}",
+                        message=f'"{name}" is not in the ledger.',
+                        hint=hint if hint[:3] == "Did" else "Name an entry, or write analyst.",
+                    )
+                )
+    return found
 
 
 def named(situation: Situation) -> set[str]:

@@ -151,6 +151,7 @@ class Verified:
     spans: int  # spans that are their slice, letter for letter
     unseen: int  # spans of sources whose text is not in the folder
     missing: tuple[str, ...]  # those sources
+    changed: tuple[str, ...] = ()  # of these, a file of that name is there with other bytes
 
 
 def _spans(value: object, path: str = "") -> Iterator[tuple[str, Span]]:
@@ -218,7 +219,12 @@ def verify(
     if places:
         raise SituationError(places, closing="The ledger is refused.")
     missing = tuple(name for name in ledger.sources if name not in texts)
-    return Verified(spans=good, unseen=unseen, missing=missing)
+    changed = tuple(
+        name
+        for name in missing
+        if (title := Path(ledger.sources[name].title).name) and (folder / title).is_file()
+    )
+    return Verified(spans=good, unseen=unseen, missing=missing, changed=changed)
 
 
 def _texts(ledger: Ledger, folder: Path) -> dict[str, str]:
