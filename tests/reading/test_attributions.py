@@ -67,6 +67,11 @@ SHUT = "the port is shut"
         ),
         ("The port, Lind said, “is shut”.", "Lind", "The port ... is shut"),
         ("Neither side would say whether the port is shut.", "Neither side", "whether " + SHUT),
+        ("Theresa May said the port is shut.", "Theresa May", SHUT),
+        ("Will Lind said the port is shut.", "Will Lind", SHUT),
+        ("Per Lund, a pilot, said the port is shut.", "Per Lund", SHUT),
+        ("The WHO said the port is shut.", "The WHO", SHUT),
+        ("In Arlen the US said the port is shut.", "the US", SHUT),
         ("Lind and Ana Ruiz said the port is shut.", "Lind and Ana Ruiz", SHUT),
         ("The study found that the port is shut.", "The study", SHUT),
         ("She believes the port is shut.", "She", SHUT),
@@ -262,7 +267,7 @@ def test_whatever_stands_there(raw: str) -> None:
      '"We go to the town now." he said. ', "according to the men ", "by leaving, ", "said "],
 )  # fmt: skip
 def test_hostile_text_is_read_in_linear_time(unit: str) -> None:
-    text = split((unit * 100_000)[:100_000])
+    text = split((unit * 50_000)[:50_000])
     quotes = pair(text)
     known = Names(actors=(), mentions=())
     began = time.process_time()

@@ -17,6 +17,7 @@ from plenipo.reading.attributing.words import (
     BARE,
     BE,
     DETERMINERS,
+    MAY_NAME,
     MODALS,
     NEGATIONS,
     NOUNS_IN_ING,
@@ -54,8 +55,8 @@ def before(unit: Unit, verb: int) -> Subject | None:
     while at >= 0 and (
         unit.low(at) in AUXILIARIES or unit.low(at) in NEGATIONS or adverb(unit.low(at))
     ):
-        if unit.tokens[at].capital and at > 0 and unit.low(at) not in AUXILIARIES | ADVERBS:
-            break
+        if unit.tokens[at].capital and at > 0:
+            break  # Theresa May
         passive = passive or unit.low(at) in BE
         negated = negated or unit.low(at) in NEGATIONS or unit.low(at).endswith("n't")
         modal = modal or unit.low(at) in MODALS or unit.low(at).endswith(("'d", "'ll"))
@@ -219,7 +220,7 @@ def _trim(unit: Unit, start: int, last: int) -> int:
         start += 1
     if unit.low(start) in ("last", "this", "next", "earlier") and unit.low(start + 1) in TIMES:
         start = min(start + 2, last)
-    if unit.low(start) not in PREPOSITIONS:
+    if unit.low(start) not in PREPOSITIONS or unit.low(start) in MAY_NAME:
         return start
     time = start + 1
     while time < last and (
@@ -231,7 +232,11 @@ def _trim(unit: Unit, start: int, last: int) -> int:
             time -= 1
         return time
     at = last  # the last name or noun with its article
-    while at > start + 1 and (unit.tokens[at - 1].capital or unit.low(at - 1) in DETERMINERS):
+    while (
+        at > start + 1
+        and unit.low(at) not in DETERMINERS
+        and (unit.tokens[at - 1].capital or unit.low(at - 1) in DETERMINERS)
+    ):
         at -= 1
     return at
 
@@ -241,7 +246,9 @@ def _names_somebody(unit: Unit, start: int, last: int) -> bool:
     if start > last:
         return False
     words = [t for t in unit.tokens[start : last + 1] if t.word]
-    if not words or all(t.low in TIMES or t.low.isdigit() for t in words):
+    if not words or all(
+        (t.low in TIMES and t.low not in MAY_NAME) or t.low.isdigit() for t in words
+    ):
         return False
     if not noun(unit.tokens[last]):
         return False

@@ -11,6 +11,7 @@ from plenipo.reading.attributing.words import (
     DETERMINERS,
     FINITE,
     FINITE_OR_NOUN,
+    MAY_NAME,
     PREPOSITIONS,
     PRONOUNS,
     SUBORDINATORS,
@@ -30,6 +31,9 @@ def adverb(low: str) -> bool:
 def finite(unit: Unit, at: int) -> bool:
     """Whether a token is, as far as its form tells, a verb of its own clause."""
     low = unit.low(at)
+    if low in MAY_NAME and unit.tokens[at].capital:
+        opens = at == 0 and (unit.tokens[-1].low == "?" or not unit.tokens[1:2])
+        return opens or (at == 0 and not unit.tokens[1].capital)
     if low in AUXILIARIES or low in FINITE:
         return True
     if low in FINITE_OR_NOUN:
@@ -57,6 +61,8 @@ def _after_noun(unit: Unit, at: int) -> bool:
 def noun(token: Token) -> bool:
     """Whether a phrase can end with this word."""
     low = token.low
+    if low in MAY_NAME and token.capital:
+        return True
     return (
         token.word
         and low not in DETERMINERS | PREPOSITIONS | SUBORDINATORS | AUXILIARIES

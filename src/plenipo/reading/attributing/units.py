@@ -11,6 +11,7 @@ from plenipo.reading.parts import Quote, Span, Text
 
 __all__ = ["QUOTE", "Token", "Unit", "inside", "units"]
 
+_ACRONYMS = ("WHO", "US", "IT")  # small, they are other words
 QUOTE = '"'
 STRAY = "''"  # a mark without partner
 _TOKEN = re.compile(
@@ -121,7 +122,8 @@ def _tokens(
                 word = "–"  # a dash typed as a hyphen
             elif word == QUOTE:
                 word = STRAY
-            found.append(Token(match.start(), match.end(), word, word.lower()))
+            low = word if word in _ACRONYMS else word.lower()
+            found.append(Token(match.start(), match.end(), word, low))
         if not quoted:
             break
         span = quotes[number].span

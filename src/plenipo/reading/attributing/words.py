@@ -10,6 +10,7 @@ __all__ = [
     "DETERMINERS",
     "FINITE",
     "FINITE_OR_NOUN",
+    "MAY_NAME",
     "MODALS",
     "NEGATIONS",
     "NOUNS_IN_ING",
@@ -106,3 +107,6 @@ NOUNS_IN_ING = _w(
     " understanding feeling filing finding holding landing offering posting standing beginning"
 )
 """They end a phrase no more than other nouns do."""
+
+MAY_NAME = _w("may will per april june august")
+"""In capitals, not at the start of a sentence, or before a verb: somebody's name."""
