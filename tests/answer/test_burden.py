@@ -96,7 +96,7 @@ def test_the_strip_says_who_carries_without_a_seat(plain: pl.Burden) -> None:
 
 def test_the_first_sentence_names_who_talks_and_who_carries(plain: pl.Burden) -> None:
     first = plain.sentences[0]
-    assert first.startswith("At the pair North and South negotiate; Union, which has no seat")
+    assert first.startswith("At the pair, North and South negotiate; Union, which has no seat")
     assert "would apply, guarantee and pay (force; in all 20 draws)" in first
     assert "Host would apply" in first
     assert "Everyone who would carry sits at everybody" in first

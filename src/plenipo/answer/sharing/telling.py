@@ -74,7 +74,7 @@ def _strip(a: Burden) -> str:
     elif len(seats) == 1:
         text = f"At {t.name} {seats[0]} sits alone"
     else:
-        text = f"At {t.name} {joined(talking)} negotiate"
+        text = f"At {t.name}, {joined(talking)} negotiate"
     without = carried_without(a.situation, t)
     if not without and t.comes_to and not any(t.comes_to.values()) and t.draws:
         return f"{text}, and nothing moves that anybody would have to carry"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from plenipo.errors import MethodError, Place, SituationError
+from plenipo.show.sentence import joined
 from plenipo.situation.changes import norm_holders
 from plenipo.situation.drawn import Drawn
 from plenipo.situation.model import Seat, Situation, Table
@@ -73,7 +74,8 @@ def find_table(situation: Situation, table: str) -> Table:
     names = list(dict.fromkeys(table.split("+")))
     table = "+".join(names)
     if len(names) > 1 and all(p in situation.actors for p in names):
-        return Table(seats={p: Seat() for p in names})
+        words = joined([situation.name_of(p) for p in names])
+        return Table(seats={p: Seat() for p in names}, name=f"a table of {words}")
     unknown = [p for p in names if p not in situation.actors] if len(names) > 1 else [table]
     choices = (
         list(dict.fromkeys([*situation.tables, "all"]))
