@@ -223,3 +223,28 @@ def test_slices_may_come_from_the_text_at_hand() -> None:
     events = {"e1": {**full["events"]["e1"], "time": full["events"]["e1"]["time"]}}
     found = Ledger.model_validate({**bare(full), "events": events})
     assert draft(found, texts={"r": TEXT}) == draft(ledger())
+
+
+def test_a_number_that_is_only_told_is_no_issue() -> None:
+    text = "Corva said that it must come, because on its own bank live 40,000 people."
+    number = {"span": Span.of(text, text.index("40"), len(text) - 1).row(), "value": 40_000}
+    said = {"source": "r", "speaker": "corva", "type": "indirect", "grade": "own_paraphrase",
+            "spans": [Span.of(text, 0, len(text)).row()],
+            "numbers": [{**number, "unit": "people"}]}  # fmt: skip
+    found = Ledger.model_validate({"sources": {"r": {}}, "statements": {"s1": said}})
+    assert "people" not in loaded(found).issues
+
+
+def test_a_large_ledger_gives_a_bounded_file() -> None:
+    base = ledger()
+    many = {f"o{i}": base.offers["o1"].model_copy(update={"span": _word(i), "what": _word(i)})
+            for i in range(3000)}  # fmt: skip
+    found = base.model_copy(update={"offers": many})
+    text = draft(found)
+    assert len(text) < 60_000
+    assert re.search(r"# \d+ more phrases are left out", text)
+
+
+def _word(number: int) -> Span:
+    letters = "".join(chr(97 + int(digit)) for digit in str(number))
+    return Span.of(f"thing{letters}", 0, 5 + len(letters))

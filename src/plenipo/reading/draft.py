@@ -252,7 +252,10 @@ def _issue_lines(parties: list[str], issues: list[Topic], more: int) -> Iterator
 
 
 def _question(topic: Topic) -> str:
-    return f"Is there agreement on this: {topic.phrase}?" if topic.found else "Is there a deal?"
+    if not topic.found:
+        return "Is there a deal?"
+    what = topic.phrase if topic.options[1:] == ("yes",) else " or ".join(topic.options[1:])
+    return f"Is there agreement on this: {what}?"
 
 
 def _position_lines(source: Source, parties: list[str], issues: list[Topic]) -> Iterator[str]:

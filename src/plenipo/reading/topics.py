@@ -13,6 +13,7 @@ from plenipo.situation.spans import Span
 __all__ = ["Found", "Source", "Topic", "first", "mentions", "topics", "word_stems"]
 
 MOST = 40  # issues a draft proposes
+_NEAR = 50  # letters: how far before a number somebody must want it
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*|[^\w\s]|\d+")
 
@@ -30,6 +31,7 @@ _LINKS = _words(
 )
 _VERBED = _words("for to about on with")  # pay for the road, but not: help in winter
 _EMPTY = _words("it them this that what all one something anything nothing part things")
+_WHEN = _words("last next yesterday today tomorrow this")
 _BEFORE_VERB = _words("to not never n't would will shall could can")
 _GIVES = re.compile(
     r"\b(?:there (?:is|are|was|were|will be)|(?:offer|give|provide|grant|lift|cut|stop|end|release|"
@@ -43,6 +45,7 @@ _WANTED = re.compile(
     r"propos\w{1,4}|ready|need|needs|needed|ask|asks|asked|at least|promis\w{1,3}|pledg\w{1,4})\b",
     re.IGNORECASE,
 )
+_REASON = re.compile(r"\b(?:because|since|where|while|although|though)\b", re.IGNORECASE)
 _TAKES = re.compile(r"\b(?:welcom|accept|agree to )", re.IGNORECASE)
 _FRAMES = _words(
     "agreement deal accord pact treaty contract package plan proposal offer approach idea draft"
@@ -200,8 +203,9 @@ def _numbers(source: Source) -> Iterator[tuple[str, tuple[str, ...], Found]]:
     """Numbers somebody asks for or promises: literal values, as an option each."""
     seen: set[tuple[int, int]] = set()
     for key, statement in source.ledger.statements.items():
-        if not _kept(statement.review) or not _WANTED.search(source.said(statement)):
+        if not _kept(statement.review):
             continue
+        said = source.said(statement)
         for number in statement.numbers:
             place = (number.span.start, number.span.end)
             if not number.unit or place in seen:
@@ -210,6 +214,10 @@ def _numbers(source: Source) -> Iterator[tuple[str, tuple[str, ...], Found]]:
             value = f"{number.value:,.10g}"
             option = f"{_SENSE[number.sense]}{value} {number.unit}"
             words = source.words(statement.source, number.span)
+            at = said.find(words) if words else -1
+            before = said[max(at - _NEAR, 0) : at] if at >= 0 else said
+            if not _WANTED.search(_REASON.split(before)[-1]):
+                continue  # a number told, not asked for
             side = source.side(statement.speaker)
             yield number.unit, ("no", option), Found(side, key, key, f"says {option}", words)
 
@@ -255,6 +263,8 @@ def _phrase(words: str, verb: bool) -> str:
             low in _STARTS and not (kept and not of)
         ):
             continue
+        if low in _WHEN and kept:
+            break
         if low == "of" and kept and not of:
             of = True
             kept.append(low)
