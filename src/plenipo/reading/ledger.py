@@ -112,8 +112,7 @@ class _Writer:
             numbers=tuple(self.number(n) for n in r.numbers if low <= n.span[0] < high),
             rule=one.rule,
             confidence=one.sure,
-            gist=one.gist or "",
-            flags=(*one.flags, *(("machine_gist",) if one.gist else ())),
+            flags=one.flags,  # a model's gist stays out: a gist here is a person's
             review=_PROPOSED,
             **links,  # pyright: ignore[reportArgumentType]
         )

@@ -85,7 +85,8 @@ def _model(r: Report) -> list[str]:
         return []
     both = sum(s.route == "both" for s in r.statements)
     alone = sum(s.route == "llm" for s in r.statements)
-    told = [f"The model found {both + alone} of them, {alone} of these the rules had not."]
+    extra = numeral(alone) if alone else "none"
+    told = [f"The model found {numeral(both + alone)} of them, {extra} that the rules had not."]
     disputed = sum("speaker_disputed" in s.flags for s in r.statements)
     if disputed:
         told.append(
