@@ -327,6 +327,7 @@ def test_the_order_of_sentences_changes_no_actor(sentences: list[str]) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize(
     "piece", ["Ana Ruiz ", "President of ", "A, ", "Ab Cd, joined by aide Ef Gh, ", "the (", "A.-"]
 )

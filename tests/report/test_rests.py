@@ -50,6 +50,14 @@ def test_contradictions_and_signs_are_told(section: Section) -> None:
     assert float(str(sign[2])) > float(str(sign[3]))
 
 
+def test_a_ledger_of_the_reader_is_told_by_its_slices() -> None:
+    report = SITUATION.parents[1] / "river-talks" / "report.txt"
+    ledger = pl.read(report, date="2024-03-12").ledger
+    one = next(s for s in ledger.statements.values() if s.type == "direct")
+    assert one.told == " ... ".join(str(span.text) for span in one.spans)
+    assert "Marran" in one.said_by
+
+
 def test_every_number_said_stands_in_a_table(section: Section) -> None:
     told = Section(title="", anchor="", sentences=section.sentences[1:], grids=section.grids)
     assert untied(told) == []

@@ -59,7 +59,9 @@ def rests(
             Grid(
                 caption="The statements behind them, in our words",
                 columns=("statement", "who", "what", "how direct"),
-                rows=tuple((k, s.who, s.gist, s.grade.replace("_", " ")) for k, s in sorted(told)),
+                rows=tuple(
+                    (k, s.said_by, s.told, s.grade.replace("_", " ")) for k, s in sorted(told)
+                ),
                 note=_sources(ledger),
             )
         )
@@ -178,7 +180,8 @@ def _against(sound: Soundness, ledger: Ledger | None) -> Grid:
 
 def _told(ledger: Ledger, key: str) -> str:
     statement = ledger.statements[key]
-    return f"{statement.gist} ({statement.who})" if statement.who else statement.gist
+    who = statement.said_by
+    return f"{statement.told} ({who})" if who else statement.told
 
 
 def _kinds(sound: Soundness, kinds: dict[str, str]) -> dict[str, float]:

@@ -105,6 +105,18 @@ class Statement(Model):
     review: Review | None = None
 
     @property
+    def told(self) -> str:
+        """The gist in somebody's own words, else the slices that the ledger carries."""
+        return self.gist or " ... ".join(span.text for span in self.spans if span.text)
+
+    @property
+    def said_by(self) -> str:
+        """Who, in words: as a person wrote it, else as the text has it, else the speaker's id."""
+        if self.who:
+            return self.who
+        return (self.words.text if self.words else None) or self.speaker or ""
+
+    @property
     def weak(self) -> bool:
         """Whether this is another party's account, an expert's or the narrator's."""
         return GRADES.index(self.grade) >= GRADES.index("said_by_other")

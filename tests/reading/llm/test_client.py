@@ -88,6 +88,7 @@ def test_no_endpoint_is_asked_for_ever() -> None:
     assert "not answer in time" in failure(lambda number, asked: chat("late"), Limits(reply=0.0))
 
 
+@pytest.mark.timing
 def test_a_silent_endpoint() -> None:
     began = time.monotonic()
     told = failure(lambda number, asked: Raw(delay=30.0), Limits(silence=0.1, tries=2))

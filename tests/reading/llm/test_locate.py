@@ -101,6 +101,7 @@ def test_a_hostile_text_takes_no_time() -> None:
         place("a a", story, before="a a a a")
 
 
+@pytest.mark.timing
 def test_a_name_that_is_everywhere_takes_no_time() -> None:
     story = "Ana Berg said “yes”. " + "a" * 150_000
     text = split(story)
