@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from plenipo.situation.clauses import Evidence
 from plenipo.situation.explain import Mistake, did_you_mean, shown
-from plenipo.situation.ledger import Ledger
+from plenipo.situation.ledger import Ledger, Statement
 from plenipo.situation.model import PartyPositions, Situation
 from plenipo.situation.paths import walk
 from plenipo.situation.quantity import Quantity
@@ -42,7 +42,17 @@ class Number:
     def weak(self, ledger: Ledger) -> bool:
         """Whether every statement is an account at second hand."""
         known = [ledger.statements[s] for s in _behind(self.statements, ledger)]
-        return bool(known) and all(statement.weak for statement in known)
+        return bool(known) and all(one.weak or self._of_another(one) for one in known)
+
+    def _of_another(self, one: Statement) -> bool:
+        """Whether it is a position, and a statement that was read speaks for another side.
+
+        What one side says of another is an account of it. Statements coded by hand have said so
+        in their grade; the reader does not know which position they will stand behind.
+        """
+        parts = self.path.split(".")
+        side = one.speaks_for or one.speaker
+        return parts[0] == "positions" and bool(one.rule) and side not in (None, parts[1])
 
     def contradicted(self, ledger: Ledger) -> tuple[str, ...]:
         """Statements that stand against it, by its own word or by the ledger's."""
