@@ -191,6 +191,7 @@ def _table(
         name, count = f"{base[:40]}_{count}", count + 1
     used.add(name)
     yield f"  {name}:"
+    yield f"    name: {_text(f'the {event.kind}' + (f' in {event.place}' if event.place else ''))}"
     if event.place:
         yield f"    place: {_text(event.place)}"
     yield f"    seats: [{', '.join(seats)}]"
