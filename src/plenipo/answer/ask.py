@@ -97,12 +97,12 @@ class Asking(Answer):
                 else "no single input that is open would change that"
             )
             return (finish(text), finish(after))
-        more = share_words(min(max(self.chance, 1 - self.chance) + best.value, 1), self.basis.kept)
-        return (
-            finish(text),
-            finish(f"next, find out: {best.words}"),
-            finish(f"with the answer, it would be said right {more}"),
-        )
+        now = max(self.chance, 1 - self.chance)
+        right = share_words(min(now + best.value, 1), self.basis.kept)
+        gain = f"with the answer, it would be said right {right}"
+        if right == share_words(now, self.basis.kept):
+            gain = "one answer will hardly change that; several may"
+        return (finish(text), finish(f"next, find out: {best.words}"), finish(gain))
 
     def section(self) -> Section:
         """The sentence, its chance, and the inputs by what knowing them is worth."""
