@@ -158,7 +158,10 @@ def _of_pair(s: Situation, pair: Pair, figures: tuple[float, float, float, float
     said = [f"{s.issue_name(k)}: {level}" for k, level in own]
     return Question(
         path=pair.path,
-        words=f"Which would {s.name_of(pair.party)} rather have, all else as today?",
+        words=(
+            f"Which would {s.name_of(pair.party)} rather have, all else as today: {said[0]}, or "
+            f"{said[1]}?"
+        ),
         ladder=(f"1 {said[0]}", f"2 {said[1]}"),
         value=value,
         error=error,
