@@ -16,7 +16,7 @@ from plenipo.reading.telling import section
 from plenipo.show.section import Section
 from plenipo.situation.ledger import verify
 from plenipo.situation.yaml import parse_ledger
-from reading.parsed import report
+from reading.parsed import cut, report
 
 RIVER = Path(__file__).parents[2] / "situations" / "river-talks" / "report.txt"
 DAY = "2024-03-12"
@@ -87,6 +87,25 @@ def test_grades() -> None:
     )
     grades = [found.grade(one) for one in found.statements]
     assert grades == ["own_paraphrase", "own_words", "expert"]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [" — Anna Holm, mayor of Bergen", " – Anna Holm", ",” – so Anna Holm.", "\n— Anna Holm"],
+)
+def test_a_signed_quotation(after: str) -> None:
+    close = "" if "”" in after else "”"
+    found = report(f"“We are not going to leave this town without an answer{close}{after}")
+    (one,) = found.statements
+    assert (one.speaker, one.rule, one.type) == ("anna-holm", "signed", "direct")
+    assert one.source is not None
+    assert cut(found, one.source) == "Anna Holm"
+
+
+@pytest.mark.parametrize("after", [" – In short, no.", " – a long road", " – 12 May"])
+def test_a_dash_that_signs_nothing(after: str) -> None:
+    found = report(f"“We are not going to leave this town without an answer.”{after}")
+    assert [s.speaker for s in found.statements] == [None]
 
 
 def test_two_reports_make_one_ledger(tmp_path: Path) -> None:

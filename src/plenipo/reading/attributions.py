@@ -160,8 +160,12 @@ def _resolved(
         at = one.source[0] if one.source else _hull(one.content)[0]
         who = speakers.resolve(text, names, quotes, one.source, at, near)
         speaker, flags = who.actor, tuple(dict.fromkeys((*flags, *who.flags)))
-    if one.rule == "sentence_before" and speaker is None:
-        one = replace(one, source=None, rule="uncued")  # the sentence before names nobody
+    if one.rule in ("sentence_before", "signed") and speaker is None:
+        one = replace(one, source=None, rule="uncued", sure="low")  # those words name nobody
+    if one.rule == "carried" and speaker is not None:
+        # the words that name who goes on speaking stand before the quotation it goes on from
+        before = (e.source for e in reversed(near) if e.speaker == speaker and e.source)
+        one = replace(one, source=next(before, None))
     heard = speakers.resolve(text, names, quotes, to, to[0], near).actor if to else None
     return replace(one, speaker=speaker, flags=flags, said_to=heard if heard != speaker else None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,10 @@ from plenipo.reading.parts import Quote, Span
 __all__ = ["Found", "Last", "alone", "announced", "announces", "unclaimed"]
 
 _WORDS_OF_SPEECH = 6  # a shorter one without a cue is a title or a phrase
+_SIGNED = re.compile(  # “We go.” – Ana Berg, mayor
+    r"[.,]? ?\n? ?(?:–|-{1,2}) ?(?:so )?"
+    r"(?P<who>[^\W\d_a-z][\w'-]*(?: (?:[^\W\d_]\.|[\w'-]+)){0,5}?)(?=[,.;\n(]|$)"
+)
 _LONG = 10  # a quotation of so many words is somebody's, wherever it stands
 
 
@@ -148,6 +153,10 @@ def _uncued(plain: str, quotes: Sequence[Quote], number: int, paragraph: int) ->
     inner = plain[slice(*quotes[number].inner)]
     words = len(inner.split())
     sentence = inner[0].isupper() or inner[-1] in ".!?,"
+    signed = _SIGNED.match(plain, quotes[number].span[1])
+    if signed is not None and words > 2:
+        return Found([quotes[number].inner], None, signed.span("who"), None, "signed", "high",
+                     quotes=[number], paragraph=paragraph)  # fmt: skip
     if words < _WORDS_OF_SPEECH or (not sentence and words < _LONG):
         return None
     return Found([quotes[number].inner], None, None, None, "uncued", "low", quotes=[number],
