@@ -108,6 +108,18 @@ def test_a_dash_that_signs_nothing(after: str) -> None:
     assert [s.speaker for s in found.statements] == [None]
 
 
+def test_where_and_when_it_was_said() -> None:
+    found = report(
+        "Norwegian Prime Minister Kari Holm said in Oslo on Monday that the talks in Rome begin on "
+        "Thursday. Meanwhile, in Paris, Swedish Foreign Minister Per Lund told CNN that it rains. "
+        "Holm, who met him on Friday in Rome, said that it does not."
+    )
+    told = [
+        (found.said_in(s), w.text if (w := found.said_on(s)) else None) for s in found.statements
+    ]
+    assert told == [("Oslo", "on Monday"), ("Paris", None), (None, None)]
+
+
 def test_two_reports_make_one_ledger(tmp_path: Path) -> None:
     one, two = tmp_path / "one.txt", tmp_path / "two.txt"
     one.write_text(

@@ -108,6 +108,8 @@ class _Writer:
             words=self.maybe(one.source),
             cue=self.maybe(one.cue),
             said_to=one.said_to,
+            place=r.said_in(one) or "",
+            time=self.when(r.said_on(one)),
             nested_in=r.statement_id(one.nested_in),
             numbers=tuple(self.number(n) for n in r.numbers if low <= n.span[0] < high),
             rule=one.rule,

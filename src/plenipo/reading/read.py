@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -15,7 +16,6 @@ from plenipo.reading import attributions, clauses, events, names, numbers, quote
 from plenipo.reading import text as texts
 from plenipo.reading.load import Loaded, load
 from plenipo.reading.parts import (
-    Actor,
     Attribution,
     Condition,
     Event,
@@ -28,6 +28,7 @@ from plenipo.reading.parts import (
     Text,
     When,
 )
+from plenipo.reading.plain import plain
 
 if TYPE_CHECKING:
     from plenipo.reading.llm import Endpoint, Found
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Link", "Reading", "Report", "analyse", "read"]
 
+_IN = re.compile(r"\b(?:in|at) (?:the )?$", re.IGNORECASE)
+NEAR = 25  # code points from a cue to where and when it was said
 Grade = Literal["own_words", "own_paraphrase", "spoken_for", "said_by_other", "expert", "narrator"]
 
 
@@ -70,6 +73,23 @@ class Report:
         one = self.statements[index]
         kind = "statement" if one.route != "llm" else f"statement of a model by {one.speaker}"
         return self.id_of(kind, *one.content)
+
+    def said_on(self, one: Attribution) -> When | None:
+        """When it was said: the time beside the cue, not one inside of what is said."""
+        return _beside(self.text, one, self.times)
+
+    def said_in(self, one: Attribution) -> str | None:
+        """Where it was said, as the text names it: "Meanwhile in Paris, ..."."""
+        places = [
+            m
+            for m in self.names.mentions
+            if m.how != "alias"
+            and (a := self.names.actor(m.actor)) is not None
+            and a.kind in ("place", "party")
+            and _IN.search(self.text.plain, max(0, m.span[0] - 8), m.span[0])
+        ]
+        found = _beside(self.text, one, places)
+        return None if found is None else self.loaded.text[found.span[0] : found.span[1]]
 
     def grade(self, one: Attribution) -> Grade:
         """How direct an account it is of the view of whoever speaks."""
@@ -141,6 +161,24 @@ class Reading:
         from plenipo.reading.ledger import ledger_of
 
         return ledger_of(self)
+
+
+def _beside(text: Text, one: Attribution, marks: Sequence[Any]) -> Any:
+    """What stands right after a statement's cue, or opens its sentence; never in its content."""
+    if one.cue is None:
+        return None
+    low, _ = text.sentences[text.sentence(one.cue[0])]
+    begin = min(one.cue[0], one.source[0] if one.source else one.cue[0])
+    near = [
+        m
+        for m in marks
+        if (
+            one.cue[1] <= m.span[0] <= one.cue[1] + NEAR
+            or low <= m.span[0] < min(low + NEAR, begin)
+        )
+        and not any(a <= m.span[0] < b for a, b in one.content)
+    ]
+    return min(near, key=lambda m: abs(m.span[0] - one.cue[0]) if one.cue else 0, default=None)
 
 
 def analyse(
@@ -246,144 +284,3 @@ def _links(reports: Sequence[Report]) -> Iterator[Link]:
                     name = next(a.name for a in r.names.actors if a.id == party)
                     why = f"{name} is said not to be there, and to be there."
                     yield Link(kind="contradicts", of=r.key(i), to=s.key(j), why=why)
-
-
-# Plain values
-
-
-def plain(r: Report) -> dict[str, Any]:
-    raw = r.loaded.text
-
-    def cut(span: Span | None) -> dict[str, Any] | None:
-        return None if span is None else {"span": list(span), "text": raw[span[0] : span[1]]}
-
-    return {
-        "source": {
-            "name": Path(r.loaded.name).name if r.loaded.kind != "url" else r.loaded.name,
-            "kind": r.loaded.kind,
-            "sha256": r.loaded.sha256,
-            "characters": len(raw),
-            "published": r.date.isoformat() if r.date else None,
-            "parts": [list(part) for part in r.loaded.parts],
-            "llm": None if r.asked is None else dict(r.asked.provenance),
-        },
-        "actors": [_actor(r, a) for a in r.names.actors],
-        "statements": [_statement(r, i) for i in range(len(r.statements))],
-        "events": [_event(r, e) for e in r.events],
-        "conditions": [
-            {
-                "id": r.id_of("condition", c.span),
-                "by": c.by,
-                "span": list(c.span),
-                "text": raw[c.span[0] : c.span[1]],
-                "if": cut(c.if_),
-                "then": cut(c.then),
-                "statement": r.statement_id(c.statement),
-            }
-            for c in r.conditions
-        ],
-        "refusals": [
-            {
-                "id": r.id_of("refusal", x.span),
-                "by": x.by,
-                "strength": x.strength,
-                "span": list(x.span),
-                "text": raw[x.span[0] : x.span[1]],
-                "what": cut(x.what),
-                "statement": r.statement_id(x.statement),
-            }
-            for x in r.refusals
-        ],
-        "offers": [
-            {
-                "id": r.id_of("offer", o.span),
-                "by": o.by,
-                "to": o.to,
-                "span": list(o.span),
-                "text": raw[o.span[0] : o.span[1]],
-                "what": cut(o.what),
-                "conditional_on": cut(o.conditional_on),
-                "statement": r.statement_id(o.statement),
-            }
-            for o in r.offers
-        ],
-        "numbers": [_number(raw, n) for n in r.numbers],
-        "times": [_when(w) for w in r.times],
-        "rejected": [
-            {"paragraphs": list(x.paragraphs), "what": x.what, "why": x.why}
-            for x in (r.asked.rejected if r.asked else ())
-        ],
-    }
-
-
-def _actor(r: Report, a: Actor) -> dict[str, Any]:
-    raw = r.loaded.text
-    return {
-        "id": a.id,
-        "kind": a.kind,
-        "name": a.name,
-        "speaks_for": a.speaks_for,
-        "basis": a.basis,
-        "role": None if a.role is None else raw[a.role[0] : a.role[1]],
-        "spans": [list(span) for span in a.names],
-    }
-
-
-def _statement(r: Report, index: int) -> dict[str, Any]:
-    raw, one = r.loaded.text, r.statements[index]
-    hull = (min(a for a, _ in one.content), max(b for _, b in one.content))
-    return {
-        "id": r.statement_id(index),
-        "type": one.type,
-        "speaker": one.speaker,
-        "words": None if one.source is None else raw[one.source[0] : one.source[1]],
-        "content": [list(span) for span in one.content],
-        "text": " ".join(raw[a:b] for a, b in one.content),
-        "cue": None if one.cue is None else list(one.cue),
-        "said_to": one.said_to,
-        "nested_in": r.statement_id(one.nested_in),
-        "grade": r.grade(one),
-        "numbers": [_number(raw, n) for n in r.numbers if hull[0] <= n.span[0] < hull[1]],
-        "rule": one.rule,
-        "confidence": one.sure,
-        "flags": list(one.flags),
-        "route": one.route,
-        "gist": one.gist,
-    }
-
-
-def _number(raw: str, n: Quantity) -> dict[str, Any]:
-    return {
-        "span": list(n.span),
-        "text": raw[n.span[0] : n.span[1]],
-        "value": n.value,
-        "unit": n.unit,
-        "sense": n.sense,
-        "flags": list(n.flags),
-    }
-
-
-def _when(w: When) -> dict[str, Any]:
-    return {
-        "text": w.text,
-        "span": list(w.span),
-        "from": w.start.isoformat() if w.start else None,
-        "to": w.end.isoformat() if w.end else None,
-        "basis": w.basis,
-    }
-
-
-def _event(r: Report, e: Event) -> dict[str, Any]:
-    raw = r.loaded.text
-    return {
-        "id": r.id_of("event", *e.spans),
-        "kind": e.kind,
-        "status": e.status,
-        "place": e.place,
-        "participants": list(e.participants),
-        "absent": list(e.absent),
-        "absent_basis": e.absent_basis,
-        "time": None if e.when is None else _when(e.when),
-        "spans": [list(span) for span in e.spans],
-        "texts": [raw[a:b] for a, b in e.spans],
-    }

@@ -99,6 +99,7 @@ class Statement(Model):
     said_to: Id | None = None
     nested_in: Id | None = None
     numbers: tuple[Quantity, ...] = ()
+    place: str = ""
     time: When | None = None
     rule: str = ""  # which rule of the reader found it, or which model
     confidence: Literal["high", "medium", "low"] | None = None
