@@ -167,13 +167,13 @@ def _beside(text: Text, one: Attribution, marks: Sequence[Any]) -> Any:
     """What stands right after a statement's cue, or opens its sentence; never in its content."""
     if one.cue is None:
         return None
-    low, _ = text.sentences[text.sentence(one.cue[0])]
+    low, high = text.sentences[text.sentence(one.cue[0])]
     begin = min(one.cue[0], one.source[0] if one.source else one.cue[0])
     near = [
         m
         for m in marks
         if (
-            one.cue[1] <= m.span[0] <= one.cue[1] + NEAR
+            one.cue[1] <= m.span[0] < min(one.cue[1] + NEAR, high)
             or low <= m.span[0] < min(low + NEAR, begin)
         )
         and not any(a <= m.span[0] < b for a, b in one.content)
