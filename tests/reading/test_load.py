@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+import plenipo as pl
 from plenipo.errors import MissingExtra, SituationError
 from plenipo.reading import load as module
-from plenipo.reading.load import LONGEST, load
+from plenipo.reading.load import LONGEST, load, text_of
+from plenipo.situation.ledger import verify
 
 
 def write(path: Path, data: bytes) -> Path:
@@ -145,3 +147,28 @@ def test_an_address_that_does_not_answer_says_so(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(urllib.request, "urlopen", refuse)
     with pytest.raises(SituationError, match="The page did not come: refused"):
         load("http://127.0.0.1:9/report")
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"), [("a.txt", "utf-16"), ("a.txt", "cp1252"), ("a.txt", "utf-8-sig")]
+)
+def test_a_ledger_is_verified_in_the_text_as_it_was_read(
+    tmp_path: Path, name: str, encoding: str
+) -> None:
+    text = "Der Präsident. Norwegian Prime Minister Anna Holm said that “it rains”.\r\n"
+    write(tmp_path / name, text.encode(encoding))
+    ledger = pl.read(tmp_path / name).ledger
+    assert verify(ledger, tmp_path, decode=text_of).unseen == 0
+
+
+def test_a_ledger_of_a_pdf_and_of_a_page_is_verified(tmp_path: Path) -> None:
+    pytest.importorskip("pypdf")
+    pytest.importorskip("trafilatura")
+    said = "Norwegian Prime Minister Anna Holm said that the talks will go on in Oslo. "
+    write(tmp_path / "a.pdf", one_page_pdf(said))
+    page = f"<!doctype html><html><body><article><p>{said * 6}</p></article></body></html>"
+    write(tmp_path / "b.html", page.encode())
+    ledger = pl.read([tmp_path / "a.pdf", tmp_path / "b.html"]).ledger
+    found = verify(ledger, tmp_path, decode=text_of)
+    assert (found.unseen, found.missing) == (0, ())
+    assert found.spans > 10

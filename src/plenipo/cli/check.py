@@ -26,9 +26,10 @@ def check(
     """
     from plenipo.answer.check import check as answer
     from plenipo.cli.situations import locate
+    from plenipo.reading.load import text_of
     from plenipo.situation.yaml import read
 
-    found = answer(read(locate(file), sources=sources))
+    found = answer(read(locate(file), sources=sources, decode=text_of))
     if json:
         print(found.to_json())
         return

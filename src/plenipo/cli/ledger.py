@@ -29,10 +29,11 @@ def verify(
     ] = None,
 ) -> None:
     """Refuse any span that is not its slice. Exit code 0: all are. 2: some are not."""
+    from plenipo.reading.load import text_of
     from plenipo.situation.ledger_file import load_ledger, verify_file
 
     ledger, tree = load_ledger(file)
-    found = verify_file(ledger, tree, sources, file)
+    found = verify_file(ledger, tree, sources, file, decode=text_of)
     entries = sum(1 for _ in ledger.places())
     if found is None:
         typer.echo(

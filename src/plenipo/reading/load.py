@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from plenipo.errors import MissingExtra, Place, SituationError
 
-__all__ = ["LARGEST", "LONGEST", "Loaded", "load"]
+__all__ = ["LARGEST", "LONGEST", "Loaded", "load", "text_of"]
 
 LARGEST = 20_000_000  # bytes
 LONGEST = 2_000_000  # code points
@@ -63,6 +63,11 @@ def load(source: str | Path) -> Loaded:
     if path.suffix.lower() in HTML or head.startswith((b"<!doctype html", b"<html")):
         return _of(name, raw, "html", _decode_html)
     return _of(name, raw, "txt", _decode)
+
+
+def text_of(path: Path) -> str:
+    """The text of a file as it was read: what the places of a ledger count in."""
+    return load(path).text
 
 
 def _stop(name: str, message: str, hint: str = "") -> SituationError:

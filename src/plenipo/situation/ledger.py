@@ -47,6 +47,7 @@ from plenipo.situation.spans import Span, SpanText, slice_hash
 
 __all__ = [
     "GRADES",
+    "Decode",
     "Ledger",
     "LedgerSource",
     "Span",
@@ -180,12 +181,21 @@ def _spans(value: object, path: str = "") -> Iterator[tuple[str, Span]]:
 
 
 Where = Callable[[str], tuple[int, int]]
+Decode = Callable[[Path], str]
 
 
 def verify(
-    ledger: Ledger, folder: Path | str, *, file: str = "evidence.yaml", where: Where | None = None
+    ledger: Ledger,
+    folder: Path | str,
+    *,
+    file: str = "evidence.yaml",
+    where: Where | None = None,
+    decode: Decode | None = None,
 ) -> Verified:
     """Compare every span with the text, found in ``folder`` by its SHA-256.
+
+    ``decode`` gives the text of a file as the reader saw it (a page without its tags, say);
+    UTF-8 unless given.
 
     Raises
     ------
@@ -197,7 +207,7 @@ def verify(
         raise SituationError(
             [Place(file=str(folder), message="This is not a folder of source texts.")]
         )
-    texts = _texts(ledger, folder)
+    texts = _texts(ledger, folder, decode or _utf8)
     places: list[Place] = []
 
     def add(path: str, message: str, hint: str = "") -> None:
@@ -240,7 +250,7 @@ def verify(
     return Verified(spans=good, unseen=unseen, missing=missing, changed=changed)
 
 
-def _texts(ledger: Ledger, folder: Path) -> dict[str, str]:
+def _texts(ledger: Ledger, folder: Path, decode: Decode) -> dict[str, str]:
     """Decoded text of each source whose bytes are in the folder."""
     wanted = {source.sha256: name for name, source in ledger.sources.items() if source.sha256}
     found: dict[str, str] = {}
@@ -250,15 +260,13 @@ def _texts(ledger: Ledger, folder: Path) -> dict[str, str]:
         raw = path.read_bytes()
         name = wanted.get(hashlib.sha256(raw).hexdigest())
         if name is not None:
-            try:
-                found[name] = raw.decode("utf-8")
-            except UnicodeDecodeError as err:
-                raise SituationError(
-                    [
-                        Place(
-                            file=str(path),
-                            message=f"Byte {err.start} is not UTF-8; spans need UTF-8.",
-                        )
-                    ]
-                ) from err
+            found[name] = decode(path)
     return found
+
+
+def _utf8(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as err:
+        message = f"Byte {err.start} is not UTF-8; spans need UTF-8."
+        raise SituationError([Place(file=str(path), message=message)]) from err

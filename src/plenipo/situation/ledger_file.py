@@ -10,7 +10,7 @@ from pathlib import Path
 from plenipo.errors import Place, SituationError
 from plenipo.situation.edit import write
 from plenipo.situation.explain import did_you_mean
-from plenipo.situation.ledger import Ledger, Verified, verify
+from plenipo.situation.ledger import Decode, Ledger, Verified, verify
 from plenipo.situation.reader import Tree, read_text
 from plenipo.situation.yaml import parse_ledger
 
@@ -30,12 +30,13 @@ def load_ledger(path: Path | str) -> tuple[Ledger, Tree]:
     return parse_ledger(read_text(Path(path)), str(path))
 
 
-def verify_file(ledger: Ledger, tree: Tree, sources: Path | None, file: Path) -> Verified | None:
+def verify_file(
+    ledger: Ledger, tree: Tree, sources: Path | None, file: Path, *, decode: Decode | None = None
+) -> Verified | None:
     """Compare every span with the texts in a folder; None where no folder is named."""
     if sources is None:
         return None
-
-    return verify(ledger, sources, file=str(file), where=tree.where)
+    return verify(ledger, sources, file=str(file), where=tree.where, decode=decode)
 
 
 def decide(

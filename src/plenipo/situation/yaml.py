@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from plenipo.errors import Place, SituationError
 from plenipo.situation.check import mistakes
 from plenipo.situation.explain import Mistake, explain, listed, shown
-from plenipo.situation.ledger import Ledger, Verified, verify
+from plenipo.situation.ledger import Decode, Ledger, Verified, verify
 from plenipo.situation.model import Situation
 from plenipo.situation.paths import walk
 from plenipo.situation.reader import Tree, read_text, read_tree
@@ -67,8 +67,10 @@ def load(path: Path | str, *, sources: Path | str | None = None) -> Situation:
     return read(path, sources=sources).situation
 
 
-def read(path: Path | str, *, sources: Path | str | None = None) -> Loaded:
-    """As :func:`load`, with the places of values and the ledger."""
+def read(
+    path: Path | str, *, sources: Path | str | None = None, decode: Decode | None = None
+) -> Loaded:
+    """As :func:`load`, with the places of values and the ledger; ``decode`` as for ``verify``."""
     path = Path(path)
     tree = read_tree(read_text(path), str(path))
     beside = path.parent / _evidence_name(tree.value)
@@ -86,7 +88,7 @@ def read(path: Path | str, *, sources: Path | str | None = None) -> Loaded:
         raise SituationError(places)
     if sources is None:
         return loaded
-    verified = verify(ledger, sources, file=str(beside), where=ledger_tree.where)
+    verified = verify(ledger, sources, file=str(beside), where=ledger_tree.where, decode=decode)
     return Loaded(
         situation=loaded.situation,
         tree=tree,
