@@ -120,6 +120,21 @@ def test_where_and_when_it_was_said() -> None:
     assert told == [("Oslo", "on Monday"), ("Paris", None), (None, None)]
 
 
+@pytest.mark.parametrize(
+    ("title", "side"),
+    [
+        ("Qatari Foreign Ministry spokesman", "qatar"),
+        ("Turkish Defence Ministry spokesman", "turkey"),
+        ("Israeli government spokesman", "israel"),
+        ("German army commander", "germany"),
+    ],
+)
+def test_a_spokesman_of_a_ministry_speaks_for_its_country(title: str, side: str) -> None:
+    found = report(f"{title} Jan Holm said that it rains.")
+    (actor,) = (a for a in found.names.actors if a.kind == "person")
+    assert actor.speaks_for == side
+
+
 def test_two_reports_make_one_ledger(tmp_path: Path) -> None:
     one, two = tmp_path / "one.txt", tmp_path / "two.txt"
     one.write_text(

@@ -30,6 +30,9 @@ def title_left(words: Words, run: Run, known: Mapping[int, Known]) -> Span | Non
         if k < 0:
             return None
     comma = gap in (", ", "), ")
+    around = lists["parts"] | lists["governing"]
+    if not comma:
+        around |= lists["bodies"]
     start: int | None = None
     head = False
     while k >= 0 and last + 1 - k <= _LOOK:
@@ -38,7 +41,7 @@ def title_left(words: Words, run: Run, known: Mapping[int, Known]) -> Span | Non
             break
         if w.low in lists["heads"]:
             head, start = True, k
-        elif w.low in lists["parts"] or k in known or _named(words, k):
+        elif w.low in around or k in known or _named(words, k):
             start = k
         elif k == last or not _links(words, k):
             if head and w.capital and w.low.isalpha() and (not w.first or _demonym(w.low)):
