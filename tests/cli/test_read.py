@@ -26,7 +26,7 @@ def test_findings_come_first(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     assert out.startswith("What report.txt says\n")
     assert "Quend is not at the talks in Halveth." in out
-    assert "Both stay. Which to believe is yours to decide." in out
+    assert "Both stay: which to believe is yours to decide." in out
 
 
 def test_json_is_the_same_as_in_python(capsys: pytest.CaptureFixture[str]) -> None:

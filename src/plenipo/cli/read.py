@@ -72,9 +72,9 @@ def read(
     beside = [] if draft is None else [draft / n for n in ("situation.yaml", "evidence.yaml")]
     for target in (out, html, *beside):
         if target is not None and target.exists():
-            place = Place(
-                file=str(target), message="There is a file already.", hint="Name another."
-            )
+            what = "a folder" if target.is_dir() else "a file"
+            message = f"There is {what} already."
+            place = Place(file=str(target), message=message, hint="Name another.")
             raise SituationError([place], closing="Nothing was read.")
     found = read_reports(list(reports), date=date, llm=_endpoint(llm, model), announce=_announce)
     if out is not None:

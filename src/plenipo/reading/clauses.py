@@ -69,6 +69,7 @@ _OFFER = re.compile(
     r"\b(?P<cue>(?:is |are |was |were |be |been )?(?:ready|willing|prepared) to"
     r"|(?:is |are |its |his |her |their )?(?:open|openness|opening) to(?= \w)"
     r"|would (?:welcome|sign|agree to|consider|accept|support|send|provide)"
+    r"|would (?P<own>pay|contribute|lift|withdraw|release|return|open|host)"
     r"|offer(?:s|ed)? to|pledge[sd]? to|undert(?:ook|akes|aken) to)\b",
     re.I,
 )
@@ -205,6 +206,8 @@ def refusals(text: Text, names: Names, said: Sequence[Attribution]) -> tuple[Ref
         if strength == "exclusion" and where is not None:
             other = _subject(names, low, m.start())
             by = side_of(names, other.actor) if other else by
+        if strength == "exclusion" and by is None:
+            continue  # who was not asked is told as absent
         if strength == "veto" and not re.search(_AGREED, text.plain[start:high], re.I):
             strength = "soft"
         found.append(
@@ -245,8 +248,10 @@ def offers(text: Text, names: Names, said: Sequence[Attribution]) -> tuple[Offer
             continue
         sentence = text.sentences[text.sentence(m.start())]
         by = _by(text, names, said, where, low, m.start())
-        if by is None:
-            continue
+        if by is None or (
+            m["own"] and (where is None or by != side_of(names, said[where].speaker))
+        ):
+            continue  # what others would do is a forecast
         condition = next(
             (
                 (c.start(), _end(text, c.end(), sentence[1]))

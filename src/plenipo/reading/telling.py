@@ -10,7 +10,7 @@ from plenipo.show.sentence import joined, numeral
 
 __all__ = ["section"]
 
-SHOWN = 60  # code points of a statement in a table
+SHOWN = 100  # code points of a statement in a table
 STRENGTHS = {
     "veto": "would refuse an agreement",
     "exclusion": "rules out",
@@ -130,7 +130,7 @@ def _conflict_grid(reading: Reading) -> tuple[Grid, ...]:
         cells: list[Cell] = []
         for key in (x.of, x.to):
             r, one = told[key]
-            cells.append(f"{_name(r, one.speaker)}: {_cut(r, one.content[0])}")
+            cells.append(f"{_name(r, one.speaker)}: {_cut(r, *one.content)}")
         rows.append((*cells, x.why))
     if not rows:
         return ()
@@ -140,13 +140,22 @@ def _conflict_grid(reading: Reading) -> tuple[Grid, ...]:
             columns=("one", "the other", "why"),
             rows=tuple(rows),
             formats=("text", "text", "text"),
-            note="Both stay. Which to believe is yours to decide.",
+            note="They may speak of different days. Both stay: which to believe is yours to decide.",
         ),
     )
 
 
-def _cut(r: Report, span: tuple[int, int]) -> str:
-    text = " ".join(r.loaded.text[span[0] : span[1]].split())
+def _day(e: Event) -> str | None:
+    """The day where it is one, else the words of the text."""
+    if e.when is None:
+        return None
+    one = e.when.start if e.when.start == e.when.end else None
+    return f"{one:%-d %B %Y}" if one else e.when.text
+
+
+def _cut(r: Report, *spans: tuple[int, int]) -> str:
+    pieces = [" ".join(r.loaded.text[a:b].split()).rstrip(" ,") for a, b in spans]
+    text = " ... ".join(pieces)
     return text if len(text) <= SHOWN else text[: SHOWN - 1].rsplit(" ", 1)[0] + " ..."
 
 
@@ -159,7 +168,7 @@ def _grids(r: Report) -> list[Grid]:
                 (
                     e.kind,
                     e.place,
-                    e.when.text if e.when else None,
+                    _day(e),
                     joined([_name(r, p) for p in _sides(r, e)]) or None,
                     joined([_name(r, p) for p in e.absent]) or None,
                     e.status,
@@ -197,8 +206,8 @@ def _grids(r: Report) -> list[Grid]:
                     r.key(i),
                     _name(r, s.speaker),
                     _name(r, side) if (side := side_of(r.names, s.speaker)) != s.speaker else None,
-                    s.type,
-                    _cut(r, s.content[0]),
+                    s.type if s.nested_in is None else f"{s.type}, in {r.key(s.nested_in)}",
+                    _cut(r, *s.content),
                 )
                 for i, s in enumerate(r.statements)
             ),

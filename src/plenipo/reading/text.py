@@ -29,6 +29,7 @@ _PLAIN = str.maketrans(
 )
 _WRAPPED = 100  # a line longer than this was not broken by hand
 _LONGEST = 2_000  # code points of a sentence
+_BULLETS = "*-\N{BULLET}\N{EN DASH}\N{MIDDLE DOT}"
 _SHORTEST = 40  # nor was one shorter than this, unless it is the last of its paragraph
 
 
@@ -124,6 +125,8 @@ def _wrapped(plain: str, block: list[Span]) -> bool:
     """Whether the lines of a block are one paragraph, broken to fit a page."""
     if len(block) < 2 or any(end - start > _WRAPPED for start, end in block):
         return False
+    if any(plain[s] in _BULLETS and plain[s + 1 : s + 2] == " " for s, _ in block):
+        return False  # a list
     inner = block[:-1]
     broken = sum(e - s >= _SHORTEST and plain[e - 1] not in '.!?:"' for s, e in inner)
     return broken * 2 > len(inner)
