@@ -140,7 +140,7 @@ def _conflict_grid(reading: Reading) -> tuple[Grid, ...]:
             columns=("one", "the other", "why"),
             rows=tuple(rows),
             formats=("text", "text", "text"),
-            note="They may speak of different days. Both stay: which to believe is yours to decide.",
+            note="They may be of different days. Both stay: which to believe is yours to decide.",
         ),
     )
 
